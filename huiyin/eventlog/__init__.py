@@ -1,0 +1,1 @@
+"""What happened: the vocabulary of events, their canonical form and the hash chain."""
