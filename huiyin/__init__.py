@@ -1,0 +1,1 @@
+"""Huiyin (回音): runs a complaint regulation as data."""

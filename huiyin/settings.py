@@ -1,0 +1,155 @@
+"""Django settings: everything comes from the environment, with defaults for one machine.
+
+Variables read here (all optional):
+
+=====================  ==========================================================================
+``HUIYIN_VAR``         folder for data, secrets and built files; default ``var`` beside the code
+``HUIYIN_DATABASE``    path of an SQLite file, ``sqlite:///path`` or ``postgresql://user:pw@host/db``
+``HUIYIN_SECRET_KEY``  signs sessions and links; default: made once, kept in ``var/secrets``
+``HUIYIN_MASTER_KEY``  32 bytes in base64, wraps the keys of persons; default: made once, as above
+``HUIYIN_HOSTS``       names the site answers to, separated by commas
+``HUIYIN_ORIGINS``     addresses forms may come from behind a proxy (``https://…``, by commas)
+``HUIYIN_HTTPS``       ``1`` when the site is reached by HTTPS: secure cookies, HSTS
+``HUIYIN_STATIC``      ``collected`` (hashed names, compressed) or ``live`` (read from the sources)
+``HUIYIN_LOG``         ``json`` (default) or ``console``
+``HUIYIN_LOG_LEVEL``   ``INFO`` by default
+=====================  ==========================================================================
+"""
+
+import base64
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from huiyin.database import database_from
+from huiyin.logs import logging_config
+from huiyin.secretfiles import secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("HUIYIN_VAR") or BASE_DIR / "var").absolute()
+
+
+def _listed(name: str, default: str = "") -> list[str]:
+    """Split a variable at its commas, dropping what is empty."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+# --- secrets -------------------------------------------------------------------------------------
+
+SECRET_KEY = secret("HUIYIN_SECRET_KEY", VAR_DIR / "secrets" / "secret_key")
+MASTER_KEY = base64.b64decode(secret("HUIYIN_MASTER_KEY", VAR_DIR / "secrets" / "master_key"))
+
+# --- what a reader may be told -------------------------------------------------------------------
+
+DEBUG = False  # never a traceback to a user: failures carry a reference that the log knows
+HTTPS = os.environ.get("HUIYIN_HTTPS") == "1"
+ALLOWED_HOSTS = _listed("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _listed("HUIYIN_ORIGINS")
+
+# --- rooms ---------------------------------------------------------------------------------------
+
+_ROOMS = ("people", "policies", "cases", "records", "channels", "reports", "web", "api")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    *(f"huiyin.{room}" for room in _ROOMS if find_spec(f"huiyin.{room}.apps")),
+]
+
+MIDDLEWARE = [
+    "huiyin.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "huiyin.urls"
+WSGI_APPLICATION = "huiyin.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "huiyin" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+# --- storage -------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": database_from(os.environ.get("HUIYIN_DATABASE") or str(VAR_DIR / "huiyin.sqlite3"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form without its files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; a larger file goes to disk while it arrives
+
+# --- sign-in -------------------------------------------------------------------------------------
+
+if find_spec("huiyin.people.apps"):
+    AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0  # one year
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # papers are previewed in a frame of our own pages
+
+# --- words and time ------------------------------------------------------------------------------
+
+USE_TZ = True
+TIME_ZONE = "UTC"  # stored and compared in UTC; each company shows its own zone
+USE_I18N = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "huiyin" / "locale"]
+LANGUAGE_COOKIE_NAME = "huiyin_language"
+
+# --- static files --------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "huiyin" / "static"]
+_LIVE = os.environ.get("HUIYIN_STATIC", "collected") == "live"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if _LIVE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = _LIVE
+
+# --- log -----------------------------------------------------------------------------------------
+
+LOGGING_CONFIG = "huiyin.logs.configure"
+LOGGING = logging_config(
+    level=os.environ.get("HUIYIN_LOG_LEVEL", "INFO"),
+    as_json=os.environ.get("HUIYIN_LOG", "json") == "json",
+)
