@@ -1,0 +1,1 @@
+"""Who there is: companies, units, persons, posts, sign-in, and the vault of personal data."""

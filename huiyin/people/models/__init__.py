@@ -1,0 +1,25 @@
+"""The tables of the people room."""
+
+from huiyin.people.models.accounts import User
+from huiyin.people.models.organisation import (
+    Absence,
+    Company,
+    OrganisationChange,
+    Person,
+    Post,
+    Unit,
+)
+from huiyin.people.models.personal import CompanyKey, DataSubject, PersonalValue
+
+__all__ = [
+    "Absence",
+    "Company",
+    "CompanyKey",
+    "DataSubject",
+    "OrganisationChange",
+    "Person",
+    "PersonalValue",
+    "Post",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,45 @@
+"""Finding cases and subjects by an exact value, without opening any value."""
+
+from django.db.models import QuerySet
+
+from huiyin.people.models import PersonalValue
+from huiyin.people.vault.index import blind_index, index_key, tail_hash
+from huiyin.people.vault.kinds import SEARCHABLE, TAIL
+
+
+def find_by_value(company: str, text: str) -> tuple[str, ...]:
+    """Return the ids of the company's cases that hold this value, newest first.
+
+    The value must be equal, after the forms of writing it are evened out: a part of a phone number
+    finds nothing.
+    """
+    return _cases(_equal(company, text))
+
+
+def find_by_tail(company: str, digits: str) -> tuple[str, ...]:
+    """Return the ids of the company's cases with a phone that ends in these four digits."""
+    if len(digits) != TAIL or not (digits.isascii() and digits.isdigit()):
+        return ()
+    return _cases(
+        PersonalValue.objects.filter(
+            company_id=company, tail_index=tail_hash(index_key(company), digits)
+        )
+    )
+
+
+def find_subjects(company: str, text: str) -> tuple[str, ...]:
+    """Return the ids of the data subjects that gave this value; for requests about own data."""
+    rows = _equal(company, text).order_by("subject_id").values_list("subject_id", flat=True)
+    return tuple(rows.distinct())
+
+
+def _equal(company: str, text: str) -> QuerySet[PersonalValue]:
+    key = index_key(company)
+    hashes = [blind_index(key, kind, text) for kind in SEARCHABLE]
+    return PersonalValue.objects.filter(
+        company_id=company, blind_index__in=[found for found in hashes if found]
+    )
+
+
+def _cases(rows: QuerySet[PersonalValue]) -> tuple[str, ...]:
+    return tuple(rows.order_by("-case_id").values_list("case_id", flat=True).distinct())
