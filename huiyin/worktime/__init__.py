@@ -12,6 +12,8 @@ from huiyin.worktime.duration import (
     UncountedUnit,
     Unit,
 )
+from huiyin.worktime.explain import Explanation, explain
+from huiyin.worktime.notes import DayNote, ExplanationWords, Fact, Stretch, StretchWords
 from huiyin.worktime.pause import Pause
 from huiyin.worktime.period import (
     Period,
@@ -24,6 +26,15 @@ from huiyin.worktime.period import (
     slot_in,
 )
 from huiyin.worktime.share import between, part_of
+from huiyin.worktime.words import (
+    day_name,
+    format_date,
+    format_left,
+    format_moment,
+    format_span,
+    kind_words,
+    source_words,
+)
 
 __all__ = [
     "CHINA",
@@ -32,7 +43,11 @@ __all__ = [
     "CountingRules",
     "Day",
     "DayKind",
+    "DayNote",
     "Duration",
+    "Explanation",
+    "ExplanationWords",
+    "Fact",
     "Lang",
     "Limit",
     "NoWorkingDay",
@@ -41,15 +56,25 @@ __all__ = [
     "PeriodUnit",
     "PublishedDays",
     "Shift",
+    "Stretch",
+    "StretchWords",
     "UncountedUnit",
     "Unit",
     "add",
     "before",
     "between",
     "check_slot",
+    "day_name",
+    "explain",
+    "format_date",
+    "format_left",
+    "format_moment",
+    "format_span",
+    "kind_words",
     "next_period",
     "part_of",
     "period_of",
     "previous_period",
     "slot_in",
+    "source_words",
 ]

@@ -194,7 +194,7 @@ def _nth_day(first: int, count: int, paused: frozenset[int]) -> int:
 def _nth_workday(
     first: int, count: int, calendar: Calendar, paused: frozenset[int]
 ) -> tuple[int, bool]:
-    """The `count`-th unpaused working day from `first` on; is a day on the way provisional?"""
+    """The `count`-th unpaused working day from `first`, and if a day up to it is provisional."""
     marks = calendar.marks
     seen = 0
     for day in range(first, first + _SEARCH_DAYS):
@@ -219,7 +219,7 @@ def _nth_workday_back(last: int, count: int, calendar: Calendar) -> int:
 def office_spans(
     begin: datetime, calendar: Calendar, pauses: Sequence[Span]
 ) -> Iterator[tuple[Span, bool]]:
-    """Office time from `begin` (UTC) on, without pauses; is a day up to it provisional?"""
+    """Office time from `begin` (UTC) on, without pauses, and if a day up to it is provisional."""
     first = calendar.local(begin).date().toordinal()
     seen = 0
     for ordinal in range(first, first + _SEARCH_DAYS):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from huiyin.worktime.calendar import Calendar
 from huiyin.worktime.duration import Counting
@@ -48,16 +48,16 @@ def paused_days(spans: Sequence[Span], rule: Counting, calendar: Calendar) -> fr
     for start, end in spans:
         first, last = calendar.local(start).date(), calendar.local(end).date()
         if start >= last_instant(first.toordinal(), rule, calendar):
-            first = first.fromordinal(first.toordinal() + 1)
+            first = date.fromordinal(first.toordinal() + 1)
         if end <= calendar.start_of(last).astimezone(UTC):
-            last = last.fromordinal(last.toordinal() - 1)
+            last = date.fromordinal(last.toordinal() - 1)
         found.update(range(first.toordinal(), last.toordinal() + 1))
     return frozenset(found)
 
 
 def last_instant(ordinal: int, rule: Counting, calendar: Calendar) -> datetime:
     """The last good instant of a day under a counting rule, on the company's clock."""
-    on = datetime.fromordinal(ordinal).date()
+    on = date.fromordinal(ordinal)
     return calendar.end_of(on) if rule.end == "midnight" else calendar.close_of(on)
 
 
@@ -65,12 +65,16 @@ def without(span: Span, pauses: Sequence[Span]) -> list[Span]:
     """What is left of a span when the (merged) pauses are cut out of it."""
     left: list[Span] = []
     start, end = span
-    for paused_from, paused_to in pauses:
-        if paused_to <= start or paused_from >= end:
-            continue
+    for paused_from, paused_to in within(span, pauses):
         if paused_from > start:
             left.append((start, paused_from))
         start = paused_to
     if start < end:
         left.append((start, end))
     return left
+
+
+def within(span: Span, pauses: Sequence[Span]) -> list[Span]:
+    """The parts of a span that lie in the (merged) pauses."""
+    cut = ((max(start, span[0]), min(end, span[1])) for start, end in pauses)
+    return [(start, end) for start, end in cut if start < end]
