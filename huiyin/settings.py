@@ -26,6 +26,7 @@ from huiyin.logs import logging_config
 from huiyin.secretfiles import secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+BUILT_DIR = BASE_DIR / ".huiyin"  # made by tools/build.py from locked packages; holds no data
 VAR_DIR = Path(os.environ.get("HUIYIN_VAR") or BASE_DIR / "var").absolute()
 
 
@@ -133,7 +134,7 @@ LANGUAGE_COOKIE_NAME = "huiyin_language"
 # --- static files --------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = BUILT_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "huiyin" / "static"]
 _LIVE = os.environ.get("HUIYIN_STATIC", "collected") == "live"
 STORAGES = {
@@ -145,6 +146,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = _LIVE
+
+FONT_DIR = BUILT_DIR / "fonts"  # for the papers
 
 # --- log -----------------------------------------------------------------------------------------
 
