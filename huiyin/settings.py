@@ -18,7 +18,6 @@ Variables read here (all optional):
 
 import base64
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from huiyin.database import database_from
@@ -49,6 +48,7 @@ CSRF_TRUSTED_ORIGINS = _listed("HUIYIN_ORIGINS")
 
 # --- rooms ---------------------------------------------------------------------------------------
 
+_HOUSE = BASE_DIR / "huiyin"
 _ROOMS = ("people", "policies", "cases", "records", "channels", "reports", "web", "api")
 
 INSTALLED_APPS = [
@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
-    *(f"huiyin.{room}" for room in _ROOMS if find_spec(f"huiyin.{room}.apps")),
+    *(f"huiyin.{room}" for room in _ROOMS if (_HOUSE / room / "apps.py").exists()),
 ]
 
 MIDDLEWARE = [
@@ -108,8 +108,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; a larger file goes to disk w
 
 # --- sign-in -------------------------------------------------------------------------------------
 
-if find_spec("huiyin.people.apps"):
-    AUTH_USER_MODEL = "people.User"
+AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,6 @@
 """Which address leads to which door."""
 
-from importlib.util import find_spec
+from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -9,5 +9,5 @@ handler500 = "huiyin.failures.server_error"
 urlpatterns: list[URLPattern | URLResolver] = []
 
 for _prefix, _door in (("api/", "huiyin.api.urls"), ("", "huiyin.web.urls")):
-    if find_spec(_door):
+    if (Path(__file__).parent / _door.split(".")[1] / "urls.py").exists():
         urlpatterns.append(path(_prefix, include(_door)))

