@@ -1,0 +1,137 @@
+"""Approvals: ordered signatures over one version of what a step filled in (pack-study 5.11)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from huiyin.obligations.duties import Act, bearer_from, fulfil, lapse, next_ordinal
+from huiyin.obligations.facts import Facts
+from huiyin.obligations.model import ApprovalState, CaseState, DutyState, Instance, Line
+from huiyin.obligations.rules import Compiled, Rules, Unset
+from huiyin.policy.procedures import Approval, Signer
+from huiyin.worktime import add
+
+APPROVE = "approve"
+REFUSE = "refuse"
+
+
+def open_for(rules: Rules, state: CaseState, compiled: Compiled, step: str, actor: str, form: Mapping[str, Any], act: Act) -> None:
+    """Filling in what needs approval opens a new version: signatures start anew, so does the total time."""
+    for name, approval in compiled.spec.approvals.items():
+        if approval.of != step:
+            continue
+        before = state.approvals.get(name)
+        void(state, name, act)
+        version = before.version + 1 if before else 1
+        state.approvals[name] = ApprovalState(version, act[0], actor, act[1], form=dict(form))
+        if approval.within is not None:
+            _total(rules, state, name, approval, act)
+
+
+def _total(rules: Rules, state: CaseState, name: str, approval: Approval, act: Act) -> None:
+    duty = f"approval {name}"
+    ordinal = next_ordinal(state, duty)
+    instance = Instance(
+        id=f"{duty}@{act[0]}",
+        duty=duty,
+        kind="approval",
+        ordinal=ordinal,
+        opened=act[1],
+        seq=act[0],
+        bearer=bearer_from(rules, state, approval.signers[0].by),
+        lines=[_total_line(rules, approval, act)],
+        round=state.rounds,
+    )
+    if instance.limit.moment is None:
+        instance.state = DutyState.UNDETERMINED
+    state.instances[instance.id] = instance
+
+
+def _total_line(rules: Rules, approval: Approval, act: Act) -> Line:
+    try:
+        term = rules.term(approval.within or "", rules.local_date(act[1]))
+    except Unset as unset:
+        return Line(None, act[1], act[0], "approval", reason="parameter", parameter=unset.args[0])
+    limit = add(act[1], term, rules.counting, rules.calendar)
+    return Line(limit.moment, act[1], act[0], "approval", act[1], term, provisional=limit.provisional)
+
+
+def void(state: CaseState, name: str, act: Act) -> None:
+    """What awaited or had approval is no longer what is meant: its signatures lose their object."""
+    approval = state.approvals.get(name)
+    if approval is not None and approval.status in ("open", "approved"):
+        approval.status, approval.closed = "void", act[1]
+    for instance in _totals(state, name):
+        lapse(instance, act)
+
+
+def _totals(state: CaseState, name: str) -> list[Instance]:
+    return [i for i in state.open_instances() if i.duty == f"approval {name}"]
+
+
+def turn(rules: Rules, state: CaseState, name: str, at: datetime) -> tuple[int, Signer] | None:
+    """The signer whose turn it is; None when nobody's is.
+
+    Every open signer's condition is read first: one that compares with an empty parameter raises
+    `Unset`, so that a missing value never means "not needed" (pack-study 5.11).
+    """
+    approval = state.approvals.get(name)
+    if approval is None or approval.status != "open":
+        return None
+    facts = Facts(rules, state, at)
+    spec = rules.procedure(state.procedure).spec.approvals[name]
+    waiting = [(n, s) for n, s in enumerate(spec.signers) if n not in approval.signed]
+    needed = [(n, s) for n, s in waiting if facts.holds(s.when)]
+    return needed[0] if needed else None
+
+
+def sign(rules: Rules, state: CaseState, name: str, decision: str, person: str, act: Act) -> str | None:
+    """Apply a signature; returns `approved` or `refused` when the approval is settled by it."""
+    approval = state.approvals[name]
+    due = turn(rules, state, name, act[1])
+    if due is None:
+        return None
+    approval.signed[due[0]] = (person, act[1])
+    if decision == REFUSE:
+        _settle(state, name, "refused", act)
+        for values in state.contributions.values():
+            _forget_refused(rules, state, name, values)
+        return "refused"
+    if turn(rules, state, name, act[1]) is not None:
+        _hand_on(rules, state, name, act)
+        return None
+    _settle(state, name, "approved", act)
+    state.approved[name] = approval.form
+    return "approved"
+
+
+def _hand_on(rules: Rules, state: CaseState, name: str, act: Act) -> None:
+    due = turn(rules, state, name, act[1])
+    for instance in _totals(state, name):
+        if due is not None:
+            instance.bearer = bearer_from(rules, state, due[1].by)
+
+
+def _settle(state: CaseState, name: str, status: str, act: Act) -> None:
+    approval = state.approvals[name]
+    approval.status, approval.closed = status, act[1]
+    for instance in _totals(state, name):
+        fulfil(instance, act)
+
+
+def _forget_refused(rules: Rules, state: CaseState, name: str, values: dict[int, Any]) -> None:
+    """A measure with `unless: <approval>` leaves out what that approval refused."""
+    refused = state.approvals[name].of_seq
+    spec = rules.procedure(state.procedure).spec
+    for measure, counted in state.contributions.items():
+        if counted is values and spec.measures[measure].unless == name:
+            values.pop(refused, None)
+
+
+def withdraw(state: CaseState, name: str, act: Act) -> None:
+    """The proposer took it back before the last signature."""
+    approval = state.approvals.get(name)
+    if approval is not None and approval.status == "open":
+        approval.status, approval.closed = "withdrawn", act[1]
+        for instance in _totals(state, name):
+            lapse(instance, act)

@@ -1,0 +1,185 @@
+"""A command in the making: acts are asked, refused or accepted, and become events of one moment."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from huiyin.eventlog.envelope import SYSTEM, Actor, Event
+from huiyin.eventlog.kinds import Kind
+from huiyin.obligations.act import Act, Directory
+from huiyin.obligations.assess import conclude
+from huiyin.obligations.facts import Facts, given
+from huiyin.obligations.fold import Fold, Versions
+from huiyin.obligations.may import Question
+from huiyin.obligations.model import Assessment
+from huiyin.obligations.refusal import Refusal
+from huiyin.obligations.rules import Rules
+from huiyin.policy.forms import FormField
+
+Conceal = Callable[[str, FormField, Any], Any]
+"""Turns a value that may hold personal data into what the log may hold: a reference."""
+
+
+def keep(path: str, field: FormField, value: Any) -> Any:
+    """Leave a value as it is; for scenarios, whose people are invented."""
+    return value
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the shell must fetch from the world for an act: a number for a document, a child case, a void."""
+
+    kind: str
+    name: str
+    act: int
+
+
+@dataclass
+class Draft:
+    """One command on one case. Nothing of it counts until its events are stored."""
+
+    fold: Fold
+    case: str
+    command: str
+    recorded: datetime
+    directory: Directory
+    conceal: Conceal = keep
+    events: list[Event] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+
+    def open(
+        self,
+        procedure: str,
+        actor: Actor,
+        at: datetime,
+        *,
+        unit: str | None = None,
+        parent: str | None = None,
+        because: Mapping[str, Any] | None = None,
+        prefill: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Begin a case: by a person (`because` empty), a schedule, a watch or a parent."""
+        pack = self.fold.rules.pack
+        data: dict[str, Any] = {"procedure": procedure, "pack": pack.pack, "version": pack.version}
+        extra = {"unit": unit, "parent": parent, "because": because, "prefill": prefill}
+        data |= {key: value for key, value in extra.items() if value}
+        self.record(Kind.OPENED, data, actor, at)
+
+    def act(self, act: Act) -> tuple[Refusal, ...]:
+        """Do, sign or withdraw; the refusals when it may not be. Accepted acts are events at once."""
+        question = Question(self.fold.rules, self.fold.state, self.directory, self.recorded)
+        refused = question.refusals(act)
+        if refused:
+            return refused
+        skipped = question.skipped(act)
+        if act.kind == "sign":
+            self._sign(act)
+        elif act.kind == "withdraw":
+            self.record(Kind.WITHDRAWN, {"approval": act.name}, act.actor, act.at)
+        else:
+            self._do(act, skipped)
+        return ()
+
+    def _sign(self, act: Act) -> None:
+        approval = self.fold.state.approvals[act.name]
+        data = {"approval": act.name, "decision": act.decision, "of": approval.of_seq}
+        extra = {"note": act.note, "signer": act.signature}
+        self.record(Kind.SIGNED, data | {k: v for k, v in extra.items() if v}, act.actor, act.at)
+
+    def _do(self, act: Act, skipped: tuple[Refusal, ...]) -> None:
+        spec = self.fold.compiled.spec.steps[act.name]
+        data: dict[str, Any] = {"step": act.name}
+        form = self._concealed(act.name, spec.form, act.form)
+        extra = {"form": form, "outcome": act.outcome, "row": act.row, "sign": act.signature}
+        data |= {key: value for key, value in extra.items() if value}
+        if skipped:
+            data["skipped"] = [refusal.words(self.fold.rules.pack) for refusal in skipped]
+        self.record(Kind.ACTED, data, act.actor, act.at)
+        self._effects(act)
+
+    def _concealed(self, path: str, fields: Mapping[str, FormField], form: Mapping[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for name, value in form.items():
+            spec = fields.get(name)
+            if spec is None or not given(value):
+                continue
+            result[name] = self._one(f"{path}.{name}", spec, value)
+        return result
+
+    def _one(self, path: str, spec: FormField, value: Any) -> Any:
+        if isinstance(value, str) and value in spec.or_mark:
+            return value
+        if spec.kind == "table":
+            rows = value if isinstance(value, (list, tuple)) else []
+            return [self._row(f"{path}.{n}", spec, row) for n, row in enumerate(rows)]
+        return self.conceal(path, spec, value) if spec.free_text else value
+
+    def _row(self, path: str, spec: FormField, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Row keys stay readable, since duties are matched by them; other free text is concealed."""
+        keys = {d.row_key for d in self.fold.compiled.spec.duties.values() if d.row_key}
+        keys |= {d.row_person for d in self.fold.compiled.spec.duties.values() if d.row_person}
+        known = {k: v for k, v in row.items() if k in keys or k not in spec.columns}
+        return {**self._concealed(path, spec.columns, {k: v for k, v in row.items() if k not in known}), **known}
+
+    def _effects(self, act: Act) -> None:
+        spec = self.fold.compiled.spec.steps[act.name]
+        seq = self.fold.state.seq
+        facts = Facts(self.fold.rules, self.fold.state, act.at, {**act.form, "outcome": act.outcome})
+        self.effects += [Effect("issue", name, seq) for name in spec.issues]
+        self.effects += [Effect("void", name, seq) for name in spec.voids]
+        outcome = spec.outcomes.get(act.outcome or "")
+        if spec.opens and facts.holds(spec.opens_when):
+            self.effects.append(Effect("open", spec.opens, seq))
+        if outcome is not None and outcome.opens:
+            self.effects.append(Effect("open", outcome.opens, seq))
+
+    def record(self, kind: Kind, data: Mapping[str, Any], actor: Actor = SYSTEM, at: datetime | None = None) -> Event:
+        """Append an event of this command and fold it."""
+        event = Event(
+            case=self.case,
+            seq=self.fold.state.seq + 1,
+            kind=str(kind),
+            at=at or self.recorded,
+            recorded=self.recorded,
+            command=self.command,
+            actor=actor,
+            data=dict(data),
+        )
+        self.events.append(event)
+        self.fold.apply(event)
+        return event
+
+    def finish(self) -> Assessment:
+        """Judge the command as one moment, receipt every breach that the log does not yet receipt."""
+        self.fold.settle(self.recorded)
+        assessment = conclude(self.fold, self.recorded)
+        for instance in assessment.unreceipted:
+            self._receipt(instance.id, instance.duty, instance)
+        for reminder in assessment.reminders:
+            data = {"instance": reminder.instance, "duty": reminder.duty, "mark": reminder.mark}
+            self.record(Kind.REMINDED, data, SYSTEM, reminder.moment)
+        return conclude(self.fold, self.recorded)
+
+    def _receipt(self, identity: str, duty: str, instance: Any) -> None:
+        data: dict[str, Any] = {"instance": identity, "duty": duty, "limit": instance.breach.limit.isoformat()}
+        if instance.breach.by_change:
+            data["changed"] = True
+        self.record(Kind.BREACHED, data, SYSTEM, instance.breach.at)
+
+
+def begin(
+    rules: Rules,
+    log: Sequence[Event],
+    *,
+    case: str,
+    command: str,
+    recorded: datetime,
+    directory: Directory,
+    conceal: Conceal = keep,
+    versions: Versions | None = None,
+) -> Draft:
+    """Start a command on a case whose log is given; everything due before `recorded` is judged first."""
+    fold = Fold(rules, versions).run(log)
+    fold.advance(recorded)
+    return Draft(fold, case, command, recorded, directory, conceal)

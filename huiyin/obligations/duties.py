@@ -1,0 +1,277 @@
+"""How duties arise, change their limit, are fulfilled, lapse and come back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from huiyin.obligations.facts import Facts
+from huiyin.obligations.model import Bearer, CaseState, DutyState, Instance, Latent, Line, Note
+from huiyin.obligations.rules import Compiled, Rules
+from huiyin.obligations.terms import Trigger, line_for, window_start
+from huiyin.policy.conditions import Condition
+from huiyin.policy.procedures import Duty
+from huiyin.policy.who import Whos
+
+Act = tuple[int, datetime]
+"""The seq of an event and the moment it occurred."""
+
+
+def trigger(rules: Rules, state: CaseState, compiled: Compiled, keys: Iterable[str], act: Act) -> None:
+    """Let the duties arise that an act calls for; per-case ones take a new limit if still owed."""
+    names = dict.fromkeys(name for key in keys for name in compiled.duties_after.get(key, ()))
+    for name in names:
+        duty = compiled.spec.duties[name]
+        if duty.per == "row":
+            _trigger_rows(rules, state, name, duty, act)
+        else:
+            _trigger_one(rules, state, name, duty, act, None, {})
+
+
+def _trigger_one(
+    rules: Rules, state: CaseState, name: str, duty: Duty, act: Act, row: str | None, data: Mapping[str, Any]
+) -> None:
+    seq, at = act
+    identity = f"{name}@case" if duty.per == "case" else f"{name}@{seq}"
+    identity = f"{identity}/{row}" if row is not None else identity
+    existing = state.instances.get(identity)
+    if existing is not None and existing.state is not DutyState.LAPSED:
+        relimit(rules, state, duty, existing, Trigger(seq, at, "trigger", existing.row_data))
+        return
+    facts = Facts(rules, state, at)
+    static, met = _static(facts, duty.when)
+    if not static:
+        return
+    state.latent[identity] = Latent(name, seq, at, row, data, met)
+    if _live_holds(facts, duty.when, met):
+        arise(rules, state, identity, act)
+
+
+def _trigger_rows(rules: Rules, state: CaseState, name: str, duty: Duty, act: Act) -> None:
+    """One instance a row, matched by key with those of this round; a key that is gone lapses (5.2)."""
+    table = state.fields.get(duty.rows or "")
+    rows = table if isinstance(table, (list, tuple)) else ()
+    known = {i.row: i for i in state.instances.values() if i.duty == name and (i.owed or i.round == state.rounds)}
+    keys = set()
+    for row in rows:
+        key = str(row.get(duty.row_key, ""))
+        keys.add(key)
+        if key in known:
+            known[key].row_data = row
+            relimit(rules, state, duty, known[key], Trigger(act[0], act[1], "trigger", row))
+        else:
+            _trigger_one(rules, state, name, duty, act, key, row)
+    for key, instance in known.items():
+        if key not in keys and instance.state in (DutyState.PENDING, DutyState.UNDETERMINED):
+            _close(instance, DutyState.LAPSED, act)
+    for identity in [k for k, latent in state.latent.items() if latent.duty == name and latent.row not in keys]:
+        del state.latent[identity]
+
+
+def _static(facts: Facts, when: Condition) -> tuple[bool, bool]:
+    """Read the facts that are read once: whether `all` of them hold, and whether one of `any` does."""
+    fixed = all(facts.fact(fact) for fact in when.all if not fact.live)
+    met = not when.any or any(facts.fact(fact) for fact in when.any if not fact.live)
+    possible = met or any(fact.live for fact in when.any)
+    return fixed and possible, met
+
+
+def _live_holds(facts: Facts, when: Condition, met: bool) -> bool:
+    """Whether what follows level and flags holds now."""
+    return all(facts.fact(f) for f in when.all if f.live) and (met or any(facts.fact(f) for f in when.any if f.live))
+
+
+def arise(rules: Rules, state: CaseState, identity: str, act: Act) -> None:
+    """A duty begins to be owed (or is owed again, when its level or flag came back)."""
+    latent = state.latent[identity]
+    duty = rules.procedure(state.procedure).spec.duties[latent.duty]
+    trigger = Trigger(act[0], act[1], "trigger", latent.row_data)
+    existing = state.instances.get(identity)
+    if existing is not None:
+        existing.state, existing.closed, existing.closed_seq = DutyState.PENDING, None, None
+        existing.lines.append(line_for(rules, state, duty, trigger, tuple(state.pauses)))
+        _settle_state(existing)
+        return
+    line = line_for(rules, state, duty, trigger, _pauses(state, latent.duty, rules))
+    instance = Instance(
+        id=identity,
+        duty=latent.duty,
+        kind="duty",
+        ordinal=next_ordinal(state, latent.duty),
+        opened=act[1],
+        seq=act[0],
+        bearer=bearer_of(rules, state, duty, latent.row_data),
+        lines=[line],
+        row=latent.row,
+        row_data=latent.row_data,
+        round=state.rounds,
+        benchmark=duty.benchmark,
+    )
+    instance.not_before = window_start(rules, _due(state, duty), line)
+    _settle_state(instance)
+    state.instances[identity] = instance
+
+
+def _due(state: CaseState, duty: Duty) -> Any:
+    return (duty.due.by_level or {}).get(state.level or "", duty.due)
+
+
+def next_ordinal(state: CaseState, duty: str) -> int:
+    """The running number of an instance among those of its duty."""
+    state.ordinals[duty] = state.ordinals.get(duty, 0) + 1
+    return state.ordinals[duty]
+
+
+def _pauses(state: CaseState, duty: str, rules: Rules) -> tuple[Any, ...]:
+    pausing = rules.procedure(state.procedure).spec.pausing
+    return tuple(state.pauses) if pausing and duty in pausing.duties else ()
+
+
+def relimit(rules: Rules, state: CaseState, duty: Duty, instance: Instance, trigger: Trigger) -> None:
+    """Add a limit to the list when it differs; a breach stays what it was (DESIGN rule 4)."""
+    if not instance.owed:
+        return
+    line = line_for(rules, state, duty, trigger, _pauses(state, instance.duty, rules))
+    _append(instance, line)
+
+
+def _append(instance: Instance, line: Line) -> None:
+    if not line.same_as(instance.limit):
+        instance.lines.append(line)
+    _settle_state(instance)
+
+
+def _settle_state(instance: Instance) -> None:
+    if instance.state not in (DutyState.PENDING, DutyState.UNDETERMINED):
+        return
+    line = instance.limit
+    unknown = line.moment is None and line.reason != "no_limit"
+    instance.state = DutyState.UNDETERMINED if unknown else DutyState.PENDING
+
+
+def refresh_live(rules: Rules, state: CaseState, act: Act) -> None:
+    """Follow level and flags: what they call for arises, what they no longer carry lapses (5.4)."""
+    spec = rules.procedure(state.procedure).spec
+    facts = Facts(rules, state, act[1])
+    for identity, latent in list(state.latent.items()):
+        duty = spec.duties[latent.duty]
+        if not any(f.live for f in (*duty.when.all, *duty.when.any)):
+            continue
+        instance = state.instances.get(identity)
+        holds = _live_holds(facts, duty.when, latent.any_met)
+        if holds and (instance is None or instance.state is DutyState.LAPSED):
+            arise(rules, state, identity, act)
+        elif not holds and instance and instance.state in (DutyState.PENDING, DutyState.UNDETERMINED):
+            _close(instance, DutyState.LAPSED, act)
+
+
+def relevel(rules: Rules, state: CaseState, act: Act) -> None:
+    """A new level brings new limits to what is owed by level (5.3)."""
+    spec = rules.procedure(state.procedure).spec
+    for instance in state.open_instances():
+        duty = spec.duties.get(instance.duty) if instance.kind == "duty" else None
+        if duty is not None and duty.due.by_level is not None:
+            relimit(rules, state, duty, instance, Trigger(act[0], act[1], "level", instance.row_data, instance.opened))
+
+
+def recompute(rules: Rules, state: CaseState, act: Act, why: str) -> None:
+    """Corrections, pauses and new rules move the limits of what is still owed, from now on (5.17)."""
+    spec = rules.procedure(state.procedure).spec
+    for instance in state.open_instances():
+        duty = spec.duties.get(instance.duty) if instance.kind == "duty" else None
+        if duty is not None and instance.limit.why != "extension":
+            relimit(rules, state, duty, instance, Trigger(act[0], act[1], why, instance.row_data, instance.opened))
+
+
+def discharge(
+    state: CaseState, compiled: Compiled, keys: Iterable[str], act: Act, row: str | None
+) -> tuple[str, ...]:
+    """Fulfil what an act fulfils; too early is noted and does not count. Returns the instances' ids."""
+    names = {name for key in keys for name in compiled.duties_done_by.get(key, ())}
+    closed = []
+    for instance in state.open_instances():
+        if instance.kind != "duty" or instance.duty not in names:
+            continue
+        if instance.row is not None and row is not None and instance.row != row:
+            continue
+        if instance.row is not None and row is None and len(_rows_open(state, instance.duty)) > 1:
+            continue
+        if instance.not_before is not None and act[1] < instance.not_before:
+            instance.note(Note.TOO_EARLY, act[1].isoformat())
+            continue
+        fulfil(instance, act)
+        closed.append(instance.id)
+    return tuple(closed)
+
+
+def _rows_open(state: CaseState, duty: str) -> list[Instance]:
+    return [i for i in state.open_instances() if i.duty == duty and i.row is not None]
+
+
+def fulfil(instance: Instance, act: Act) -> None:
+    """Close as done: in time by the limit then in force, or late (5.1, 5.16)."""
+    limit = instance.limit.moment
+    if instance.state is DutyState.BREACHED:
+        if instance.breach and act[1] <= instance.breach.limit:
+            instance.note(Note.CLAIMED_IN_TIME)
+        _close(instance, DutyState.DONE_LATE, act)
+        return
+    judged = instance.judged_by or limit
+    late = judged is not None and act[1] > judged and not instance.benchmark
+    _close(instance, DutyState.DONE_LATE if late else DutyState.DONE, act)
+
+
+def _close(instance: Instance, state: DutyState, act: Act) -> None:
+    instance.state, instance.closed, instance.closed_seq = state, act[1], act[0]
+
+
+def lapse(instance: Instance, act: Act) -> None:
+    """The ground of a duty fell away; a breached one stays breached."""
+    if instance.state in (DutyState.PENDING, DutyState.UNDETERMINED):
+        _close(instance, DutyState.LAPSED, act)
+
+
+def waive(instance: Instance, act: Act) -> None:
+    """A person decided that it need not be done; a breach that was stays on record."""
+    _close(instance, DutyState.WAIVED, act)
+
+
+def bearer_of(rules: Rules, state: CaseState, duty: Duty, row: Mapping[str, Any]) -> Bearer:
+    """Who owes: as the duty says, else whoever may do the discharging step."""
+    if duty.row_person and row.get(duty.row_person):
+        return Bearer(person=str(row[duty.row_person]))
+    return bearer_from(rules, state, duty.bearer or _doers(rules, state, duty.done_by))
+
+
+def _doers(rules: Rules, state: CaseState, done_by: tuple[str, ...]) -> Whos:
+    spec = rules.procedure(state.procedure).spec
+    steps = [spec.steps[key.partition(":")[0]] for key in done_by if key.partition(":")[0] in spec.steps]
+    return steps[0].by if steps else ()
+
+
+def bearer_from(rules: Rules, state: CaseState, whos: Whos) -> Bearer:
+    """Turn ways of saying who into posts: roles, in a unit when all of them name one."""
+    for who in whos:
+        if who.person is not None:
+            value = state.fields.get(who.person)
+            return Bearer(person=str(value)) if isinstance(value, str) else Bearer(roles=())
+        if who.doer is not None and who.doer in state.steps:
+            return Bearer(person=state.steps[who.doer].by)
+    roles = tuple(who.role for who in whos if who.role is not None)
+    units = {unit_meant(state, who.of) for who in whos if who.of is not None}
+    scoped = all(who.of is not None or _unit_role(rules, who.role) for who in whos) and whos
+    if not units and scoped:
+        units = {state.unit}
+    return Bearer(roles=roles, unit=units.pop() if scoped and len(units) == 1 else None)
+
+
+def _unit_role(rules: Rules, role: str | None) -> bool:
+    spec = rules.pack.roles.get(role or "")
+    return spec is not None and spec.scope == "unit"
+
+
+def unit_meant(state: CaseState, of: str | None) -> str | None:
+    """The unit of the case, or of whoever did a step, frozen when it was done (5.15)."""
+    if of is None or of == "case":
+        return state.unit
+    step = state.steps.get(of)
+    return step.unit if step is not None else None

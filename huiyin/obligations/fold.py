@@ -1,0 +1,364 @@
+"""One fold of one log: the only place that derives state, duties, limits and breaches.
+
+Events fold in the order recorded; acts count at the moment they occurred; the acts of one command
+are one moment (pack-study 5.1). Before a command is applied, everything whose limit lies before its
+recorded moment and is still owed is breached; what the command itself brings is judged at its end.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from huiyin.eventlog.envelope import Event
+from huiyin.eventlog.kinds import Kind
+from huiyin.obligations import approvals, cadences, duties
+from huiyin.obligations.facts import given
+from huiyin.obligations.model import Breach, CaseState, DutyState, Instance, Line, Note, StepDone
+from huiyin.obligations.rules import Compiled, Rules
+from huiyin.policy.procedures import Outcome, Step
+from huiyin.worktime import Pause, before
+
+Versions = Mapping[str, Rules]
+Handler = Callable[["Fold", Event, Mapping[str, Any]], None]
+
+
+class Fold:
+    """Applies a log, command by command. `versions` are other pack versions a case may be moved to."""
+
+    def __init__(self, rules: Rules, versions: Versions | None = None) -> None:
+        self.rules = rules
+        self.versions = versions or {}
+        self.state = CaseState()
+
+    @property
+    def compiled(self) -> Compiled:
+        """The procedure of the case."""
+        return self.rules.procedure(self.state.procedure)
+
+    def run(self, log: Sequence[Event]) -> "Fold":
+        """Fold a whole log."""
+        for _, events in groupby(log, key=lambda event: event.command):
+            self.command(list(events))
+        return self
+
+    def command(self, events: Sequence[Event]) -> None:
+        """Fold the events of one command: one moment."""
+        self.advance(events[0].recorded)
+        for event in events:
+            self.apply(event)
+        self.settle(events[0].recorded)
+
+    def advance(self, to: datetime) -> None:
+        """Breach, in the order of their limits, what is still owed after its limit."""
+        while True:
+            late = [i for i in self.state.instances.values() if _overdue(i, to)]
+            if not late:
+                return
+            for instance in sorted(late, key=_moment):
+                limit = _moment(instance)
+                self._breach(instance, Breach(limit, limit))
+                if instance.kind == "cadence":
+                    cadences.roll(self.rules, self.state, instance)
+
+    def settle(self, recorded: datetime) -> None:
+        """Breach what this command brought past its limit: born late, or shortened into the past."""
+        for instance in [i for i in self.state.instances.values() if _overdue(i, recorded)]:
+            instance.note(Note.SHORTENED if len(instance.lines) > 1 else Note.BORN_LATE)
+            self._breach(instance, Breach(_moment(instance), recorded))
+            if instance.kind == "cadence":
+                cadences.roll(self.rules, self.state, instance)
+        self.advance(recorded)
+
+    def _breach(self, instance: Instance, breach: Breach) -> None:
+        instance.state, instance.breach = DutyState.BREACHED, breach
+
+    def apply(self, event: Event) -> None:
+        """Fold one event; the caller sees to `advance` before and `settle` after a command."""
+        self.state.seq = event.seq
+        handler = _HANDLERS.get(Kind(event.kind))
+        if handler is not None:
+            handler(self, event, event.data)
+
+    # -- what an act does, in the order of effects (pack-study 5.16) --
+
+    def acted(self, event: Event, data: Mapping[str, Any]) -> None:
+        """A step was done."""
+        step, outcome = str(data["step"]), data.get("outcome")
+        spec = self.compiled.spec.steps[step]
+        act = (event.seq, event.at)
+        keys = (step,) if outcome is None else (step, f"{step}:{outcome}")
+        form = data.get("form") or {}
+        self._remember(event, step, outcome, form)
+        row = data.get("row")
+        duties.discharge(self.state, self.compiled, keys, act, None if row is None else str(row))
+        cadences.discharge(self.rules, self.state, self.compiled, keys, act)
+        chosen = spec.outcomes.get(str(outcome), Outcome()) if outcome is not None else Outcome()
+        self._level_and_flags(spec, chosen, form, act)
+        entered = self._move(chosen.to or spec.to, act)
+        approvals.open_for(self.rules, self.state, self.compiled, step, event.actor.person, form, act)
+        self._extend(keys, act)
+        duties.trigger(self.rules, self.state, self.compiled, keys + entered, act)
+        if spec.ends == "lapse":
+            self._lapse_all(act)
+        self._live(act)
+
+    def _remember(self, event: Event, step: str, outcome: str | None, form: Mapping[str, Any]) -> None:
+        state = self.state
+        last = state.steps.get(step)
+        state.steps[step] = StepDone(
+            seq=event.seq,
+            at=event.at,
+            by=event.actor.person,
+            unit=event.actor.unit,
+            outcome=outcome,
+            stage=state.stage,
+            count=last.count + 1 if last else 1,
+        )
+        state.first.setdefault(step, event.at)
+        state.doers.setdefault(step, set()).add(event.actor.person)
+        if outcome is not None:
+            state.fields[f"{step}.outcome"] = outcome
+        for name, value in form.items():
+            if given(value):
+                state.fields[f"{step}.{name}"] = value
+        self._measure(event, step, outcome, form)
+        for skipped in event.data.get("skipped") or ():
+            state.skipped.append((event.seq, str(skipped)))
+
+    def _measure(self, event: Event, step: str, outcome: str | None, form: Mapping[str, Any]) -> None:
+        for name, measure in self.compiled.spec.measures.items():
+            of, _, field = measure.of.partition(".")
+            if of != step or (measure.outcome is not None and measure.outcome != outcome):
+                continue
+            value = form.get(field) if field else 1
+            if given(value):
+                self.state.contributions.setdefault(name, {})[event.seq] = value
+
+    def _level_and_flags(self, spec: Step, outcome: Outcome, form: Mapping[str, Any], act: duties.Act) -> None:
+        state = self.state
+        if spec.sets_unit and given(form.get(spec.sets_unit)):
+            state.unit = str(form[spec.sets_unit])
+        state.flags |= {*spec.flag, *outcome.flag}
+        state.flags -= {*spec.unflag, *outcome.unflag}
+        level = form.get(spec.sets_level) if spec.sets_level else None
+        if given(level) and level != state.level:
+            state.level = str(level)
+            duties.relevel(self.rules, state, act)
+
+    def _move(self, to: str | None, act: duties.Act, way_back: bool = True) -> tuple[str, ...]:
+        """Enter a stage; going back opens a new round and undoes the validity of what came after."""
+        state = self.state
+        if to is None:
+            return ()
+        index = self.compiled.stage_index
+        here = index.get(state.stage or "", -1)
+        same = to == state.stage
+        returning = index[to] < here or (same and self._by_outcome)
+        if returning and way_back:
+            state.rounds += 1
+            self._undo_from(index[to], act)
+        if same:
+            return ()
+        state.stage, state.stage_since = to, act[1]
+        state.stages.append((to, act[1], act[0]))
+        state.closed = act[1] if to in self.compiled.spec.final_stages else None
+        return (f"stage {to}",)
+
+    _by_outcome = False
+
+    def _undo_from(self, stage: int, act: duties.Act) -> None:
+        index = self.compiled.stage_index
+        for name, step in self.state.steps.items():
+            if step.valid and index.get(step.stage or "", -1) >= stage:
+                step.valid = False
+                for approval, spec in self.compiled.spec.approvals.items():
+                    if spec.of == name:
+                        approvals.void(self.state, approval, act)
+
+    def _extend(self, keys: Iterable[str], act: duties.Act) -> None:
+        """An extension granted in time moves the limit; one granted late does not heal (DESIGN rule 4)."""
+        for name in (n for key in keys for n in self.compiled.extensions_by.get(key, ())):
+            extension = self.compiled.spec.duties[name].extension
+            if extension is None:
+                continue
+            moment = self.rules.moment(self.state.fields.get(extension.new, ""))
+            for instance in self.state.open_instances():
+                if instance.duty == name and moment is not None:
+                    self._grant(instance, moment, extension.ask, extension.ask_before, act)
+
+    def _grant(self, instance: Instance, moment: datetime, ask: str, ahead: str | None, act: duties.Act) -> None:
+        old = instance.limit.moment
+        instance.lines.append(Line(moment, act[1], act[0], "extension"))
+        asked = self.state.steps.get(ask)
+        if instance.state is DutyState.BREACHED or old is None or asked is None:
+            instance.note(Note.EXTENDED)
+            return
+        instance.state = DutyState.PENDING
+        if ahead is not None:
+            term = self.rules.term(ahead, self.rules.local_date(asked.at))
+            if asked.at > before(old, term, self.rules.counting, self.rules.calendar):
+                instance.note(Note.LATE_EXTENSION)
+                instance.judged_by = instance.judged_by or old
+                return
+        instance.note(Note.EXTENDED)
+
+    def _lapse_all(self, act: duties.Act) -> None:
+        for instance in self.state.open_instances():
+            duties.lapse(instance, act)
+        self.state.latent.clear()
+
+    def _live(self, act: duties.Act) -> None:
+        duties.refresh_live(self.rules, self.state, act)
+        cadences.follow(self.rules, self.state, self.compiled, act)
+
+
+def _overdue(instance: Instance, at: datetime) -> bool:
+    if instance.state is not DutyState.PENDING or instance.benchmark:
+        return False
+    moment = instance.limit.moment
+    return moment is not None and moment < at
+
+
+def _moment(instance: Instance) -> datetime:
+    moment = instance.limit.moment
+    assert moment is not None  # only asked of overdue instances
+    return moment
+
+
+def _opened(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    state = fold.state
+    state.procedure, state.opened = str(data["procedure"]), event.at
+    state.unit = data.get("unit") or event.actor.unit
+    for path, value in (data.get("prefill") or {}).items():
+        state.fields[path] = value
+    spec = fold.compiled.spec
+    act = (event.seq, event.at)
+    entered: tuple[str, ...] = ()
+    if data.get("because") and spec.opening_stage:
+        entered = fold._move(spec.opening_stage, act)
+    if data.get("because"):
+        duties.trigger(fold.rules, state, fold.compiled, ("opened", *entered), act)
+        fold._live(act)
+
+
+def _acted(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold._by_outcome = data.get("outcome") is not None
+    fold.acted(event, data)
+    fold._by_outcome = False
+
+
+def _signed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    name = str(data["approval"])
+    act = (event.seq, event.at)
+    result = approvals.sign(fold.rules, fold.state, name, str(data["decision"]), event.actor.person, act)
+    if result is None:
+        return
+    spec = fold.compiled.spec.approvals[name]
+    entered = fold._move(spec.refused_to, act) if result == "refused" else ()
+    duties.trigger(fold.rules, fold.state, fold.compiled, (f"{result} {name}", *entered), act)
+    duties.discharge(fold.state, fold.compiled, (f"{result} {name}",), act, None)
+    fold._live(act)
+
+
+def _withdrawn(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    approvals.withdraw(fold.state, str(data["approval"]), (event.seq, event.at))
+
+
+def _child_opened(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold.state.children[str(data["child"])] = (str(data["procedure"]), True)
+
+
+def _child_closed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    procedure = fold.state.children.get(str(data["child"]), (str(data.get("procedure", "")), True))[0]
+    fold.state.children[str(data["child"])] = (procedure, False)
+    keys = [f"closed {procedure}"] + ([f"closed {procedure}:{data['outcome']}"] if data.get("outcome") else [])
+    act = (event.seq, event.at)
+    duties.discharge(fold.state, fold.compiled, keys, act, None)
+    duties.trigger(fold.rules, fold.state, fold.compiled, keys, act)
+
+
+def _issued(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold.state.documents.append((str(data["document"]), str(data["number"]), event.seq))
+
+
+def _voided(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold.state.voided.add((str(data["document"]), str(data["number"])))
+
+
+def _linked(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold.state.links.add((str(data["relation"]), str(data["other"])))
+
+
+def _unlinked(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold.state.links.discard((str(data["relation"]), str(data["other"])))
+
+
+def _corrected(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold.state.fields[str(data["field"])] = data["value"]
+    act = (event.seq, event.recorded)
+    duties.recompute(fold.rules, fold.state, act, "correction")
+
+
+def _excused(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    instance = fold.state.instances.get(str(data["instance"]))
+    if instance is not None:
+        instance.note(Note.EXCUSED)
+
+
+def _waived(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    instance = fold.state.instances.get(str(data["instance"]))
+    if instance is not None and instance.owed:
+        duties.waive(instance, (event.seq, event.at))
+
+
+def _paused(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    until = fold.rules.moment(data["until"])
+    if until is not None and until > event.at:
+        fold.state.pauses.append(Pause(event.at, until))
+        duties.recompute(fold.rules, fold.state, (event.seq, event.at), "pause")
+
+
+def _resumed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    pauses = fold.state.pauses
+    if pauses and pauses[-1].start < event.at < pauses[-1].end:
+        pauses[-1] = Pause(pauses[-1].start, event.at)
+        duties.recompute(fold.rules, fold.state, (event.seq, event.at), "pause")
+
+
+def _pack_changed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    """Taking a running case over to another version rewrites limits like any other act, heals nothing."""
+    fold.rules = fold.versions.get(f"{data['pack']}@{data['version']}", fold.rules)
+    act = (event.seq, event.at)
+    duties.recompute(fold.rules, fold.state, act, "pack")
+    fold._live(act)
+
+
+def _breach_receipt(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold.state.receipts.add(str(data["instance"]))
+
+
+def _reminder_receipt(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
+    fold.state.reminded.add((str(data["instance"]), str(data["mark"])))
+
+
+_HANDLERS: dict[Kind, Handler] = {
+    Kind.OPENED: _opened,
+    Kind.ACTED: _acted,
+    Kind.SIGNED: _signed,
+    Kind.WITHDRAWN: _withdrawn,
+    Kind.CHILD_OPENED: _child_opened,
+    Kind.CHILD_CLOSED: _child_closed,
+    Kind.ISSUED: _issued,
+    Kind.VOIDED: _voided,
+    Kind.LINKED: _linked,
+    Kind.UNLINKED: _unlinked,
+    Kind.CORRECTED: _corrected,
+    Kind.EXCUSED: _excused,
+    Kind.WAIVED: _waived,
+    Kind.PAUSED: _paused,
+    Kind.RESUMED: _resumed,
+    Kind.PACK_CHANGED: _pack_changed,
+    Kind.BREACHED: _breach_receipt,
+    Kind.REMINDED: _reminder_receipt,
+}

@@ -1,0 +1,179 @@
+"""Checking a form against its fields: everything that is wrong at once, each with its clause."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from huiyin.obligations.facts import Facts, given, number
+from huiyin.obligations.model import CaseState
+from huiyin.obligations.refusal import Refusal
+from huiyin.obligations.rules import Rules
+from huiyin.policy.forms import FormField
+from huiyin.policy.procedures import Step
+
+LONGEST = {"text": 500, "longtext": 10000}
+"""Most characters of free text; a story of ten thousand is taken whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """The case as it stands and the form that is handed in; `recorded` is now."""
+
+    rules: Rules
+    state: CaseState
+    step: str
+    spec: Step
+    form: Mapping[str, Any]
+    recorded: datetime
+    at: datetime
+
+    def check(self) -> tuple[Refusal, ...]:
+        """Every fault of the form."""
+        found: list[Refusal] = []
+        facts = Facts(self.rules, self.state, self.at, self.form)
+        for name, field in self.spec.form.items():
+            found += self._field(name, field, self.form.get(name), facts)
+        for name in self.form.keys() - self.spec.form.keys() - {"outcome"}:
+            found.append(Refusal("foreign", field=name, params={"label": name}))
+        return tuple(found)
+
+    def _field(self, name: str, field: FormField, value: Any, facts: Facts) -> Iterator[Refusal]:
+        if not given(value):
+            needed = field.required or (bool(field.required_if) and facts.holds(field.required_if))
+            if needed:
+                yield self._no("missing", name, field, marks=field.or_mark)
+            return
+        if isinstance(value, str) and value in field.or_mark:
+            return
+        yield from _BY_KIND.get(field.kind, Checker._text)(self, name, field, value)
+
+    def _no(self, code: str, name: str, field: FormField, **params: Any) -> Refusal:
+        return Refusal(code, field.clause, name, params={"label": field.label, **params})
+
+    def _text(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        text = str(value)
+        longest = int(field.max) if field.max else LONGEST.get(field.kind, LONGEST["text"])
+        if len(text) > longest:
+            yield self._no("too_long", name, field, count=len(text), bound=longest)
+        for word in field.avoid_words:
+            if word in text:
+                yield self._no("vague", name, field, word=word)
+        if field.allowed and text not in field.allowed:
+            yield self._no("choice", name, field, choices=field.allowed, value=text)
+        yield from self._agrees(name, field, value)
+
+    def _choice(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        choices = self.rules.pack.choices(field.of or ())
+        if str(value) not in choices:
+            yield self._no("choice", name, field, choices=choices, value=value)
+        elif field.level_of is not None:
+            yield from self._level(name, field, str(value))
+        yield from self._agrees(name, field, value)
+
+    def _level(self, name: str, field: FormField, value: str) -> Iterator[Refusal]:
+        """A level may not be milder than what the ticked criteria imply (first match from the top)."""
+        ticked = set(Facts(self.rules, self.state, self.at, self.form).field(field.level_of or "") or ())
+        order = self.rules.pack.level_order
+        for level in order:
+            spec = self.rules.pack.levels[level]
+            implied = bool(ticked & set(spec.any)) or (bool(spec.all) and set(spec.all) <= ticked)
+            if implied and order.index(value) > order.index(level):
+                yield self._no("level_low", name, field, level=level)
+                return
+
+    def _multi(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        values = [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
+        choices = self.rules.pack.choices(field.of or ())
+        for wrong in [v for v in values if choices and v not in choices]:
+            yield self._no("choice", name, field, choices=choices, value=wrong)
+        if field.min and len(values) < int(field.min):
+            yield self._no("few_rows", name, field, bound=field.min)
+
+    def _number(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        found = number(value)
+        if found is None:
+            yield self._no("number", name, field, value=value)
+            return
+        day = self.rules.local_date(self.at)
+        if field.min is not None and found < Decimal(self.rules.number(field.min, day)):
+            yield self._no("too_small", name, field, bound=field.min)
+        if field.max is not None and found > Decimal(self.rules.number(field.max, day)):
+            yield self._no("too_large", name, field, bound=field.max)
+        last = number(self.state.fields.get(f"{self.step}.{name}"))
+        if field.not_below_last and last is not None and found < last:
+            yield self._no("falls", name, field, last=last)
+        yield from self._agrees(name, field, value)
+
+    def _agrees(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        if field.agrees_with is None:
+            return
+        other = Facts(self.rules, self.state, self.at, self.form).field(field.agrees_with)
+        if given(other) and str(other) != str(value):
+            yield self._no("disagrees", name, field, other=self._label(field.agrees_with))
+
+    def _label(self, path: str) -> str:
+        step, _, name = path.rpartition(".")
+        spec = self.rules.procedure(self.state.procedure).spec.steps.get(step) if step else self.spec
+        found = spec.form.get(name) if spec is not None else None
+        return found.label if found is not None else path
+
+    def _moment(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        moment = self.rules.moment(value)
+        if moment is None:
+            yield self._no("date" if field.kind == "date" else "moment", name, field)
+            return
+        when = self.rules.day_start(date.fromisoformat(str(value)[:10])) if field.kind == "date" else moment
+        if field.not_future and when > self.recorded:
+            yield self._no("future", name, field)
+        yield from self._not_before(name, field, moment)
+        yield from self._capped(name, field, moment)
+
+    def _not_before(self, name: str, field: FormField, moment: datetime) -> Iterator[Refusal]:
+        if field.not_before is None:
+            return
+        other = Facts(self.rules, self.state, self.at, self.form).field(field.not_before)
+        bound = self.at if field.not_before == "now" else self.rules.moment(other) if given(other) else None
+        if bound is not None and moment < bound:
+            label = "现在" if field.not_before == "now" else self._label(field.not_before)
+            yield self._no("before", name, field, other=label)
+
+    def _capped(self, name: str, field: FormField, moment: datetime) -> Iterator[Refusal]:
+        """A moment that may not pass the limit of a duty; the provisional limit while it is open."""
+        for instance in self.state.open_instances() if field.capped_by else ():
+            limit = instance.limit.moment
+            if instance.duty == field.capped_by and limit is not None and moment > limit:
+                label = self.rules.procedure(self.state.procedure).spec.duties[instance.duty].label
+                yield self._no("capped", name, field, duty=label, limit=self.rules.calendar.local(limit).isoformat(" ", "minutes")[:16])
+
+    def _table(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, (list, tuple)) else []
+        if field.rows_equal is not None:
+            wanted = number(Facts(self.rules, self.state, self.at, self.form).field(field.rows_equal))
+            if wanted is not None and len(rows) != wanted:
+                other = self._label(field.rows_equal)
+                yield self._no("rows_equal", name, field, rows=len(rows), other=other, count=wanted)
+        if field.min and len(rows) < int(field.min):
+            yield self._no("few_rows", name, field, bound=field.min)
+        for position, row in enumerate(rows, 1):
+            yield from self._row(name, field, position, row)
+
+    def _row(self, name: str, field: FormField, position: int, row: Mapping[str, Any]) -> Iterator[Refusal]:
+        facts = Facts(self.rules, self.state, self.at, {**self.form, **row})
+        for column, spec in field.columns.items():
+            for inner in self._field(column, spec, row.get(column), facts):
+                clause = inner.clause or field.clause
+                yield Refusal("in_row", clause, f"{name}.{position}.{column}", params={"row": position, "inner": replace(inner)})
+
+
+_BY_KIND: dict[str, Callable[[Checker, str, FormField, Any], Iterator[Refusal]]] = {
+    "choice": Checker._choice,
+    "multi": Checker._multi,
+    "people": Checker._multi,
+    "number": Checker._number,
+    "money": Checker._number,
+    "moment": Checker._moment,
+    "date": Checker._moment,
+    "table": Checker._table,
+}

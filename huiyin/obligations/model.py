@@ -1,0 +1,253 @@
+"""The values that the fold of one case's log builds: state, instances of duties, limits, breaches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from huiyin.worktime import Duration, Pause
+
+
+class DutyState(StrEnum):
+    """Where an instance stands. `breached` is owed and late; `done_late` was fulfilled after that."""
+
+    PENDING = "pending"
+    UNDETERMINED = "undetermined"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    BREACHED = "breached"
+    LAPSED = "lapsed"
+    WAIVED = "waived"
+
+
+OWED = frozenset({DutyState.PENDING, DutyState.UNDETERMINED, DutyState.BREACHED})
+
+
+class Note(StrEnum):
+    """What must be said beside an instance's state."""
+
+    CLAIMED_IN_TIME = "claimed_in_time"
+    SHORTENED = "shortened"
+    BORN_LATE = "born_late"
+    EXTENDED = "extended"
+    LATE_EXTENSION = "late_extension"
+    TOO_EARLY = "too_early"
+    EXCUSED = "excused"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who owes: roles, in a unit if one is fixed, or one person (pack-study 5.15: posts, not people)."""
+
+    roles: tuple[str, ...] = ()
+    unit: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One limit of an instance and the act that set it (pack-study 5.3).
+
+    `moment` is the last good instant; None without limit or while undetermined (`reason`).
+    `shown` is the strictest moment a level could bring while none is determined.
+    """
+
+    moment: datetime | None
+    set_at: datetime
+    set_seq: int
+    why: str
+    start: datetime | None = None
+    term: Duration | None = None
+    end: str | None = None
+    provisional: bool = False
+    reason: str = ""
+    shown: datetime | None = None
+    parameter: str | None = None
+    pauses: tuple[Pause, ...] = ()
+
+    def same_as(self, other: "Line") -> bool:
+        """Whether both say the same, whoever set them."""
+        return (self.moment, self.reason, self.shown) == (other.moment, other.reason, other.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """The limit that passed, and when that was known: at the limit, or at the act that moved it."""
+
+    limit: datetime
+    at: datetime
+
+    @property
+    def by_change(self) -> bool:
+        """Whether an act brought a limit that had already passed."""
+        return self.at > self.limit
+
+
+@dataclass(slots=True)
+class Instance:
+    """One run of a duty, cadence or approval total."""
+
+    id: str
+    duty: str
+    kind: str
+    ordinal: int
+    opened: datetime
+    seq: int
+    bearer: Bearer
+    lines: list[Line] = field(default_factory=list)
+    state: DutyState = DutyState.PENDING
+    row: str | None = None
+    row_data: Mapping[str, Any] = field(default_factory=dict)
+    closed: datetime | None = None
+    closed_seq: int | None = None
+    breach: Breach | None = None
+    notes: list[tuple[Note, str]] = field(default_factory=list)
+    not_before: datetime | None = None
+    judged_by: datetime | None = None
+    slot: tuple[datetime, datetime] | None = None
+    round: int = 0
+    benchmark: bool = False
+
+    @property
+    def limit(self) -> Line:
+        """The limit in force."""
+        return self.lines[-1]
+
+    @property
+    def owed(self) -> bool:
+        """Whether somebody still owes it, late or not."""
+        return self.state in OWED
+
+    @property
+    def moment(self) -> datetime | None:
+        """The limit's moment: of the breach when there was one, else the one in force."""
+        return self.breach.limit if self.breach else self.limit.moment
+
+    def note(self, note: Note, what: str = "") -> None:
+        """Say something beside the state, once."""
+        if (note, what) not in self.notes:
+            self.notes.append((note, what))
+
+
+@dataclass(slots=True)
+class StepDone:
+    """The latest time a step was done, where, by whom; `valid` falls when a round undoes it."""
+
+    seq: int
+    at: datetime
+    by: str
+    unit: str | None
+    outcome: str | None
+    stage: str | None
+    valid: bool = True
+    count: int = 1
+
+
+@dataclass(slots=True)
+class ApprovalState:
+    """One version of what awaits signatures."""
+
+    version: int
+    of_seq: int
+    proposer: str
+    opened: datetime
+    status: str = "open"
+    signed: dict[int, tuple[str, datetime]] = field(default_factory=dict)
+    form: Mapping[str, Any] = field(default_factory=dict)
+    closed: datetime | None = None
+
+
+@dataclass(slots=True)
+class Latent:
+    """A trigger whose duty waits for a level or flag (live `when`, pack-study 5.4)."""
+
+    duty: str
+    seq: int
+    at: datetime
+    row: str | None
+    row_data: Mapping[str, Any]
+    any_met: bool
+
+
+@dataclass(slots=True)
+class Run:
+    """A cadence that is running, with its open instance."""
+
+    cadence: str
+    since: datetime
+    instance: Instance | None = None
+
+
+@dataclass(slots=True)
+class CaseState:
+    """Everything that one log says about its case."""
+
+    procedure: str = ""
+    stage: str | None = None
+    stage_since: datetime | None = None
+    level: str | None = None
+    unit: str | None = None
+    flags: set[str] = field(default_factory=set)
+    rounds: int = 0
+    opened: datetime | None = None
+    closed: datetime | None = None
+    seq: int = 0
+    fields: dict[str, Any] = field(default_factory=dict)
+    steps: dict[str, StepDone] = field(default_factory=dict)
+    first: dict[str, datetime] = field(default_factory=dict)
+    doers: dict[str, set[str]] = field(default_factory=dict)
+    stages: list[tuple[str, datetime, int]] = field(default_factory=list)
+    instances: dict[str, Instance] = field(default_factory=dict)
+    ordinals: dict[str, int] = field(default_factory=dict)
+    latent: dict[str, Latent] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+    approvals: dict[str, ApprovalState] = field(default_factory=dict)
+    approved: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    contributions: dict[str, dict[int, Any]] = field(default_factory=dict)
+    children: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    links: set[tuple[str, str]] = field(default_factory=set)
+    documents: list[tuple[str, str, int]] = field(default_factory=list)
+    voided: set[tuple[str, str]] = field(default_factory=set)
+    pauses: list[Pause] = field(default_factory=list)
+    receipts: set[str] = field(default_factory=set)
+    reminded: set[tuple[str, str]] = field(default_factory=set)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+
+    def open_instances(self) -> list[Instance]:
+        """Instances that are still owed."""
+        return [i for i in self.instances.values() if i.owed]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder whose moment has come and that no receipt covers yet."""
+
+    instance: str
+    duty: str
+    mark: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is owed at a moment, until when, and what the log does not yet receipt."""
+
+    state: CaseState
+    at: datetime
+    next_due_at: datetime | None
+    unreceipted: tuple[Instance, ...]
+    reminders: tuple[Reminder, ...]
+
+    @property
+    def duties(self) -> tuple[Instance, ...]:
+        """All instances in the order in which they arose."""
+        return tuple(self.state.instances.values())
+
+
+def as_date(value: Any) -> date | None:
+    """Read a date from a form value; None when it is not one."""
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None

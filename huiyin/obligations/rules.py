@@ -1,0 +1,133 @@
+"""The rules a case is judged by: a pack version, the company's parameters, its calendar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Any
+
+from huiyin.policy.pack import Pack
+from huiyin.policy.procedures import Procedure
+from huiyin.worktime import Calendar, Counting, CountingRules, Duration, Unit
+
+ParameterValues = Mapping[str, Mapping[str, str | None]]
+
+
+class Unset(Exception):
+    """A parameter that the company must set is empty; `args[0]` is its name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A procedure with its triggers turned into look-up tables."""
+
+    name: str
+    spec: Procedure
+    duties_after: Mapping[str, tuple[str, ...]]
+    duties_done_by: Mapping[str, tuple[str, ...]]
+    cadences_done_by: Mapping[str, tuple[str, ...]]
+    extensions_by: Mapping[str, tuple[str, ...]]
+    stage_index: Mapping[str, int]
+
+    @classmethod
+    def of(cls, name: str, spec: Procedure) -> "Compiled":
+        """Index a procedure's duties by what triggers and what discharges them."""
+        after: dict[str, list[str]] = {}
+        done_by: dict[str, list[str]] = {}
+        rhythm: dict[str, list[str]] = {}
+        extended: dict[str, list[str]] = {}
+        for duty, item in spec.duties.items():
+            for key in item.after:
+                after.setdefault(key, []).append(duty)
+            for key in item.done_by:
+                done_by.setdefault(key, []).append(duty)
+            if item.extension:
+                extended.setdefault(item.extension.grant, []).append(duty)
+        for cadence, beat in spec.cadences.items():
+            for key in beat.done_by:
+                rhythm.setdefault(key, []).append(cadence)
+        return cls(
+            name=name,
+            spec=spec,
+            duties_after=_frozen(after),
+            duties_done_by=_frozen(done_by),
+            cadences_done_by=_frozen(rhythm),
+            extensions_by=_frozen(extended),
+            stage_index={stage: n for n, stage in enumerate(spec.stages)},
+        )
+
+
+def _frozen(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(dict.fromkeys(names)) for key, names in table.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """Pack version + parameters of the company + calendar. No people, no present time."""
+
+    pack: Pack
+    calendar: Calendar = field(default_factory=Calendar)
+    parameters: ParameterValues = field(default_factory=dict)
+    _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False)
+
+    def procedure(self, name: str) -> Compiled:
+        """The compiled procedure of that name; KeyError when the pack has none."""
+        found = self._compiled.get(name)
+        if found is None:
+            found = self._compiled[name] = Compiled.of(name, self.pack.procedures[name])
+        return found
+
+    @cached_property
+    def counting(self) -> CountingRules:
+        """How each unit of days is counted, as the head of the pack says."""
+        said = {Unit(unit): Counting(c.day_zero, c.end) for unit, c in self.pack.counting.items()}  # type: ignore[arg-type]
+        return said
+
+    @cached_property
+    def whole_days(self) -> CountingRules:
+        """Counting of rhythms: the first day is not counted and days end at midnight (pack-study 5.9)."""
+        plain = Counting("excluded", "midnight")
+        return {unit: plain for unit in Unit}
+
+    def raw_parameter(self, name: str, on: date) -> str | None:
+        """The value in force on a day; the company's values stand beside the pack's. None when unset."""
+        spec = self.pack.parameters[name]
+        values: dict[str, str | None] = {**spec.values, **self.parameters.get(name, {})}
+        past = [day for day in values if day <= on.isoformat()]
+        return values[max(past)] if past else None
+
+    def parameter(self, name: str, on: date) -> str:
+        """The value in force on a day. Raises `Unset` when the company has not set it."""
+        value = self.raw_parameter(name, on)
+        if value is None or value == "":
+            raise Unset(name)
+        return value
+
+    def term(self, text: str, on: date) -> Duration:
+        """A term written out (`3 workdays`) or named by a parameter. Raises `Unset`."""
+        if text[:1].isdigit():
+            return Duration.parse(text)
+        return Duration(int(self.parameter(text, on)), Unit(self.pack.parameters[text].unit))
+
+    def number(self, text: str, on: date) -> str:
+        """A number written out or named by a parameter. Raises `Unset`."""
+        return self.parameter(text, on) if text in self.pack.parameters else text
+
+    def moment(self, value: Any) -> datetime | None:
+        """Read a moment from a form value: without offset it is local, a bare date is that day's end."""
+        text = str(value)
+        try:
+            if len(text) == len("2026-01-01"):
+                return self.calendar.end_of(date.fromisoformat(text))
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.calendar.tz)
+
+    def day_start(self, day: date) -> datetime:
+        """The first instant of a local day."""
+        return datetime.combine(day, time.min, tzinfo=self.calendar.tz)
+
+    def local_date(self, moment: datetime) -> date:
+        """The company's calendar day of a moment."""
+        return self.calendar.local(moment).date()

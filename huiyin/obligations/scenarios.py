@@ -1,0 +1,335 @@
+"""Running the YAML tests of a pack on the real core.
+
+A scenario says what happened and when, and names the complete list of duties, refusals, papers and
+child cases that must follow; what it does not name must not exist (pack-study section 4.9).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from huiyin.eventlog.envelope import CUSTOMER, SYSTEM, Actor
+from huiyin.eventlog.kinds import Kind
+from huiyin.obligations.act import Act
+from huiyin.obligations.draft import Draft
+from huiyin.obligations.assess import conclude
+from huiyin.obligations.fold import Fold
+from huiyin.obligations.model import CaseState, DutyState, Instance, Note
+from huiyin.obligations.rules import Rules
+
+DECISIONS = {"同意": "approve", "驳回": "refuse", "approve": "approve", "refuse": "refuse"}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The invented people of a pack's scenarios; a `Directory` for the core."""
+
+    units: Mapping[str, Mapping[str, Any]]
+    people: Mapping[str, Mapping[str, Any]]
+    absences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    head_role: str = "unit_head"
+
+    def holders(self, role: str, unit: str | None = None) -> Sequence[str]:
+        """Persons with a role, in a unit when one is given."""
+        return [n for n, p in self.people.items() if role in p.get("roles", ()) and unit in (None, p.get("unit"))]
+
+    def heads(self, unit: str) -> Sequence[str]:
+        """Persons who head a unit: with the head's role, or marked `head`."""
+        found = self.holders(self.head_role, unit)
+        return found or [n for n, p in self.people.items() if p.get("unit") == unit and p.get("head")]
+
+    def parent(self, unit: str) -> str | None:
+        """The unit above."""
+        return (self.units.get(unit) or {}).get("parent")
+
+    def units_of(self, person: str) -> Sequence[str]:
+        """The unit of a person."""
+        unit = (self.people.get(person) or {}).get("unit")
+        return [unit] if unit else []
+
+    def units_by_person(self, person: str) -> Sequence[str]:
+        """Same as `units_of`, under the name that the directory protocol uses."""
+        return self.units_of(person)
+
+    def deputy(self, person: str, at: datetime) -> str | None:
+        """The deputy during an absence."""
+        absence = self.absences.get(person)
+        if absence is None or not absence["from"] <= at.date().isoformat() <= absence["to"]:
+            return None
+        return absence["deputy"]
+
+    def name(self, person: str) -> str:
+        """People of a scenario are called by their ids."""
+        return person
+
+    def credentials(self, person: str, at: datetime) -> frozenset[str]:
+        """What a person holds, as the cast says."""
+        return frozenset((self.people.get(person) or {}).get("credentials", ()))
+
+    def actor(self, person: str) -> Actor:
+        """The person with unit and roles, as frozen into events."""
+        if person == "customer":
+            return CUSTOMER
+        if person == "system":
+            return SYSTEM
+        entry = self.people[person]
+        return Actor(person=person, unit=entry.get("unit"), roles=tuple(entry.get("roles", ())))
+
+
+class Directory:
+    """Gives a cast the method names of the core's directory."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.holders, self.heads, self.parent = cast.holders, cast.heads, cast.parent
+        self.units, self.deputy, self.name, self.credentials = cast.units_of, cast.deputy, cast.name, cast.credentials
+
+
+@dataclass
+class Result:
+    """What a scenario came to: differences from what was expected, empty when it holds."""
+
+    name: str
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.faults
+
+
+def cast_with(cast: Cast, scenario: Mapping[str, Any]) -> Cast:
+    """The cast with what one scenario adds: further roles, absences."""
+    people = {name: dict(entry) for name, entry in cast.people.items()}
+    for name, roles in (scenario.get("also") or {}).items():
+        people[name]["roles"] = [*people[name].get("roles", ()), *roles]
+    return replace(cast, people=people, absences=scenario.get("absent") or {})
+
+
+def rules_with(rules: Rules, scenario: Mapping[str, Any]) -> Rules:
+    """The rules with the parameters that a scenario sets."""
+    params: dict[str, dict[str, Any]] = {name: dict(v) for name, v in rules.parameters.items()}
+    for name, value in (scenario.get("params") or {}).items():
+        params[name] = {"0001-01-01": value} | {day: value for day in rules.pack.parameters[name].values}
+    for name, values in (scenario.get("params_at") or {}).items():
+        params[name] = dict(values)
+    return replace(rules, parameters=params, _compiled={})
+
+
+class Runner:
+    """Plays one scenario."""
+
+    def __init__(self, rules: Rules, cast: Cast, scenario: Mapping[str, Any]) -> None:
+        self.rules = rules_with(rules, scenario)
+        self.cast = cast_with(cast, scenario)
+        self.scenario = scenario
+        self.result = Result(str(scenario.get("name", "?")))
+        self.numbers: dict[str, int] = {}
+        self.children: list[str] = []
+
+    def run(self) -> Result:
+        """Play what is given, then try what must be refused or allowed, then compare."""
+        for expectation in (*self.scenario.get("refused", ()), *self.scenario.get("allowed", ())):
+            self._try(expectation)
+        draft = self._played(self.scenario.get("given", ()))
+        now = self._moment(self.scenario["now"])
+        draft.fold.advance(now)
+        self._compare(draft.fold, now)
+        return self.result
+
+    def _moment(self, text: Any) -> datetime:
+        return self.rules.moment(text) or self._bad(text)
+
+    def _bad(self, text: Any) -> datetime:
+        raise ValueError(f"不是时间：{text!r}")
+
+    def _played(self, lines: Sequence[Mapping[str, Any]], *, until: datetime | None = None) -> Draft:
+        self.numbers, self.children = {}, []
+        draft = Draft(Fold(self.rules), "case", "0", datetime.min, Directory(self.cast))
+        previous = None
+        for number, line in enumerate(lines):
+            recorded = self._moment(line.get("recorded", line["at"]))
+            if until is not None and recorded > until:
+                break
+            together = previous is not None and "recorded" in line and recorded == previous
+            if not together:
+                self._next_command(draft, number, recorded)
+            previous = recorded
+            self._play(draft, line, recorded)
+        self._close_command(draft)
+        return draft
+
+    def _next_command(self, draft: Draft, number: int, recorded: datetime) -> None:
+        self._close_command(draft)
+        draft.command, draft.recorded = str(number), recorded
+        draft.fold.advance(recorded)
+
+    def _close_command(self, draft: Draft) -> None:
+        if draft.fold.state.procedure:
+            draft.fold.settle(draft.recorded)
+
+    def _play(self, draft: Draft, line: Mapping[str, Any], recorded: datetime) -> None:
+        refused = self._apply(draft, line, recorded)
+        for refusal in refused:
+            self.result.faults.append(f"{line['at']} {line.get('who', '')}：本应可行，却被拒：{refusal}")
+
+    def _apply(self, draft: Draft, line: Mapping[str, Any], recorded: datetime) -> list[str]:
+        at = self._moment(line["at"])
+        if "child_closed" in line:
+            self._child_closed(draft, str(line["child_closed"]), at, line.get("outcome"))
+            return []
+        actor = self.cast.actor(str(line.get("who", "system")))
+        if not draft.fold.state.procedure:
+            because = {"schedule": line["opened"]} if "opened" in line else None
+            prefill = line.get("with") if "opened" in line else None
+            draft.open(str(self.scenario["procedure"]), actor, at, because=because, prefill=prefill, unit=line.get("unit"))
+            if "opened" in line:
+                return []
+        refused = draft.act(self._act(line, actor, at))
+        self._carry_out(draft, at)
+        return [refusal.full(self.rules.pack) for refusal in refused]
+
+    def _act(self, line: Mapping[str, Any], actor: Actor, at: datetime) -> Act:
+        given = dict(line.get("with") or {})
+        if "sign" in line:
+            decision = DECISIONS[given.get("decision", "同意")]
+            return Act(kind="sign", name=line["sign"], actor=actor, at=at, decision=decision)
+        if "withdraw" in line:
+            return Act(kind="withdraw", name=line["withdraw"], actor=actor, at=at)
+        outcome, row = given.pop("outcome", None), given.pop("row", None)
+        return Act(name=line["do"], actor=actor, at=at, form=given, outcome=outcome, row=row)
+
+    def _carry_out(self, draft: Draft, at: datetime) -> None:
+        for effect in draft.effects:
+            if effect.kind == "issue":
+                self.numbers[effect.name] = self.numbers.get(effect.name, 0) + 1
+                data = {"document": effect.name, "number": f"{effect.name}-{self.numbers[effect.name]:03d}"}
+                draft.record(Kind.ISSUED, data, SYSTEM, at)
+            elif effect.kind == "open":
+                self.children.append(effect.name)
+                child = f"{effect.name}#{len(self.children)}"
+                draft.record(Kind.CHILD_OPENED, {"procedure": effect.name, "child": child}, SYSTEM, at)
+            else:
+                self._void(draft, effect.name, at)
+        draft.effects.clear()
+
+    def _void(self, draft: Draft, document: str, at: datetime) -> None:
+        for name, number, _ in draft.fold.state.documents:
+            if name == document:
+                draft.record(Kind.VOIDED, {"document": name, "number": number, "reason": "void"}, SYSTEM, at)
+
+    def _child_closed(self, draft: Draft, procedure: str, at: datetime, outcome: str | None) -> None:
+        for child, (name, is_open) in draft.fold.state.children.items():
+            if name == procedure and is_open:
+                data = {"child": child, "procedure": name} | ({"outcome": outcome} if outcome else {})
+                draft.record(Kind.CHILD_CLOSED, data, SYSTEM, at)
+                return
+        self.result.faults.append(f"{at}：没有未结的“{procedure}”可以结束")
+
+    # -- trying what must be refused or allowed --
+
+    def _try(self, line: Mapping[str, Any]) -> None:
+        recorded = self._moment(line.get("recorded", line["at"]))
+        draft = self._played(self.scenario.get("given", ()), until=recorded)
+        draft.effects.clear()
+        self._next_command(draft, -1, recorded)
+        refused = self._apply(draft, line, recorded)
+        wanted = line.get("because")
+        what = f"{line['at']} {line.get('who')} {line.get('do') or line.get('sign') or line.get('withdraw')}"
+        if wanted is None and refused:
+            self.result.faults.append(f"{what}：本应可行，却被拒：{refused}")
+        elif wanted is not None and not refused:
+            self.result.faults.append(f"{what}：本应被拒（{wanted}），却可行")
+        elif wanted is not None and not any(str(wanted) in text for text in refused):
+            self.result.faults.append(f"{what}：拒绝的理由里没有“{wanted}”：{refused}")
+
+    # -- comparing --
+
+    def _compare(self, fold: Fold, now: datetime) -> None:
+        state, expect = fold.state, dict(self.scenario.get("expect") or {})
+        actual = {
+            "stage": lambda: state.stage,
+            "level": lambda: state.level,
+            "rounds": lambda: str(state.rounds),
+            "docs": lambda: [number for _, number, _ in state.documents],
+            "children": lambda: self.children,
+            "flags": lambda: sorted(state.flags),
+            "notes": lambda: "危机直接执行" if state.skipped else "",
+            "next_due": lambda: self._short_next(fold, now),
+            "duties": lambda: shown(self.rules, state),
+        }
+        for key, wanted in expect.items():
+            if key not in actual:
+                self.result.faults.append(f"不认识的期望“{key}”")
+                continue
+            found = actual[key]()
+            wanted = sorted(wanted) if key == "flags" else wanted
+            if found != wanted and str(found) != str(wanted):
+                self.result.faults += _difference(key, wanted, found)
+
+    def _short_next(self, fold: Fold, now: datetime) -> str:
+        due = conclude(fold, now).next_due_at
+        return due.astimezone(self.rules.calendar.tz).strftime("%m-%dT%H:%M") if due else ""
+
+
+def _difference(key: str, wanted: Any, found: Any) -> list[str]:
+    if not (isinstance(wanted, Mapping) and isinstance(found, Mapping)):
+        return [f"{key}：应为 {wanted}，实为 {found}"]
+    lines = []
+    for name in dict.fromkeys([*wanted, *found]):
+        if wanted.get(name) != found.get(name):
+            lines.append(f"{key}.{name}：应为 {wanted.get(name, '（无）')}，实为 {found.get(name, '（无）')}")
+    return lines
+
+
+def shown(rules: Rules, state: CaseState) -> dict[str, str]:
+    """All instances in the short words that scenarios use: `done_late 03-19T10:00`."""
+    found = {}
+    for instance in state.instances.values():
+        number = f".{instance.ordinal}" if instance.ordinal > 1 else ""
+        row = f"/{instance.row}" if instance.row is not None else ""
+        found[f"{instance.duty}{number}{row}"] = _words(rules, instance)
+    return found
+
+
+_NOTES = {
+    Note.CLAIMED_IN_TIME: "称按时，补录",
+    Note.SHORTENED: "期限变短时已过",
+    Note.EXTENDED: "延期获准",
+    Note.LATE_EXTENSION: "逾期申请，按原期限计",
+    Note.EXCUSED: "已说明",
+}
+_REASONS = {"level": "级别未认定", "parameter": "参数未设定", "not_started": "起点未到", "not_given": "时限未给出"}
+
+
+def _words(rules: Rules, instance: Instance) -> str:
+    notes = [_NOTES[note] for note, _ in instance.notes if note in _NOTES]
+    early = [f"{_day(rules, what)} 过早，不算" for note, what in instance.notes if note is Note.TOO_EARLY]
+    tail = f" ({'；'.join(notes + early)})" if notes or early else ""
+    moment = instance.moment
+    if moment is not None:
+        return f"{instance.state} {short(rules, moment)}{tail}"
+    if instance.state is DutyState.UNDETERMINED:
+        return f"{instance.state} 未定 ({_REASONS[instance.limit.reason]}){tail}"
+    return f"{instance.state} 无期限{tail}"
+
+
+def _day(rules: Rules, moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone(rules.calendar.tz).strftime("%m-%d")
+
+
+def short(rules: Rules, moment: datetime) -> str:
+    """`03-19T10:00`, and `03-19` alone for the end of that day."""
+    local = rules.calendar.local(moment)
+    if local + timedelta(microseconds=1) == rules.calendar.start_of(local.date() + timedelta(days=1)):
+        return local.strftime("%m-%d")
+    return local.strftime("%m-%dT%H:%M")
+
+
+def run(rules: Rules, cast: Cast, scenario: Mapping[str, Any]) -> Result:
+    """Play one scenario and say where it differs from what it expects."""
+    return Runner(rules, cast, scenario).run()
+
+
+__all__ = ["Cast", "Result", "run", "short", "shown", "date"]

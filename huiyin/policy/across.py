@@ -1,0 +1,270 @@
+"""What a pack says beyond single cases: schedules, watches, papers, access, retention, figures."""
+
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from huiyin.policy.base import Clauses, Flag, Item, Model, Words
+from huiyin.policy.conditions import ALWAYS, When
+from huiyin.policy.who import Whos
+
+
+class Parameter(Item):
+    """A value the company sets, by effective date. Empty `values`: the company must set it.
+
+    `suggest` is a suggestion and never shown as the regulation's words; `fixed` values are the
+    regulation's own and need a new pack version to change.
+    """
+
+    unit: str
+    values: dict[str, str] = Field(default_factory=dict)
+    suggest: str | None = None
+    fixed: Flag = False
+    min: str | None = None
+    max: str | None = None
+
+
+class Channel(Item):
+    """Where a matter comes in, who receives it, which kind of door it is."""
+
+    kind: Literal["onsite", "phone", "online", "email", "third_party", "letter", "portal", "other"] = "other"
+    receiver: Whos = ()
+    portal: Flag = False
+
+
+class Level(Item):
+    """One level; criteria that imply it (`any` or `all` of them) and who determines it."""
+
+    label: str = ""
+    any: Words = ()
+    all: Words = ()
+    determined_by: Words = ()
+    rank: int | None = None
+
+
+class Category(Item):
+    """A category with its causes; `route` names the units that usually handle it."""
+
+    causes: Words = ()
+    route: Words = ()
+
+
+class Series(Model):
+    """How numbers run: one gapless series per listed parts (unit, carrier, year, level, category, field)."""
+
+    per: Words = ()
+    digits: int = 3
+    pattern: str = "{n}"
+
+
+class Document(Item):
+    """A numbered paper. `name` lists the parts of its name; `parts` the sections of the template."""
+
+    series: Series = Series()
+    name: Words = ()
+    void: Literal["keep", "never"] = "keep"
+    void_by: Whos = ()
+    clause_void: Clauses = ()
+    template: str = "record"
+    shows: Words = ()
+    signatories: Words = ()
+    acknowledge: Whos = ()
+    paper: Flag = False
+
+
+class Notice(Item):
+    """A message after a trigger, to the customer or to posts, with `{name}` placeholders."""
+
+    after: Words
+    to: Words
+    text: str
+    when: When = ALWAYS
+    receipt: Flag = False
+
+
+class Schedule(Item):
+    """Per period and target a case is opened; unique per period start and target."""
+
+    opens: str
+    each: Literal["day", "week", "month", "quarter", "half_year", "year"]
+    slot: str = "first_day"
+    shift: Literal["none", "next_workday", "previous_workday"] = "none"
+    per: str | None = None
+    days: Literal["calendar", "workdays"] = "calendar"
+    time: str = "00:00"
+    merge: Flag = False
+
+
+class Watch(Item):
+    """Across cases: so many of the same within a window, a surge, a streak; opens or proposes."""
+
+    kind: Literal["count", "surge", "streak"] = "count"
+    procedure: str | None = None
+    same: Words = ()
+    different: Words = ()
+    at_least: str | None = None
+    within: str | None = None
+    over_mean_of: str | None = None
+    by: str | None = None
+    each: str | None = None
+    when: When = ALWAYS
+    opens: str
+    confirm_by: Whos = ()
+
+
+class Sample(Item):
+    """A draw of cases with a stored seed."""
+
+    pool: dict[str, str] = Field(default_factory=dict)
+    draw: str
+    at_least: str = "1"
+    each: str = "month"
+    opens: str | None = None
+    swap: Literal["reason", "never"] = "reason"
+    not_by: Words = ()
+
+
+class RetentionClass(Model):
+    """Keep so long when level or flag match; the longest wins."""
+
+    keep: str
+    level: Words = ()
+    flag: str | None = None
+    clause: Clauses = ()
+
+
+class Retention(Model):
+    """How long files are kept, from which act, and whether the anniversary day is still kept."""
+
+    clause: Clauses
+    from_: str = Field(alias="from")
+    anniversary: Literal["kept", "free"]
+    classes: tuple[RetentionClass, ...]
+    destruction: str | None = None
+
+
+class Access(Item):
+    """Which cases a role sees, how deep, for what purpose, through which procedure."""
+
+    label: str = ""
+    role: str
+    cases: Literal["own", "own_unit", "units_below", "all", "archived", "involved", "none"] = "own_unit"
+    procedures: Words = ()
+    depth: Literal["none", "number", "masked", "full"] = "masked"
+    unmask: Flag = False
+    purpose: Words = ()
+    through: str | None = None
+    logged: Flag = False
+    reports: Words = ()
+
+
+class Ledger(Item):
+    """A view: which rows (of procedure, events or duties), which columns, who sees it, who checks it."""
+
+    rows: str
+    columns: Words
+    when: When = ALWAYS
+    seen_by: Words = ()
+    kept_by: Words = ()
+    mine: Flag = False
+
+
+class Metric(Item):
+    """A figure with kind, filter, group and target."""
+
+    kind: str
+    of: str | None = None
+    by: Words = ()
+    target: str | None = None
+    beside: str | None = None
+    when: When = ALWAYS
+    source: str | None = None
+
+
+class Report(Item):
+    """Sections, rhythm, recipients."""
+
+    to: Words
+    by: Whos = ()
+    each: str | None = None
+    procedure: str | None = None
+    sections: tuple[dict[str, Any], ...] = ()
+
+
+class Register(Item):
+    """A list that the company keeps (stores, cabinets, standards)."""
+
+    columns: Words
+    kept_by: Words = ()
+    seed: tuple[dict[str, str], ...] = ()
+
+
+class Staffing(Item):
+    """Who must exist."""
+
+    label: str = ""
+    role: str
+    at_least: str | None = None
+    exactly: str | None = None
+    per: str | None = None
+    in_unit: str | None = None
+
+
+class Credential(Item):
+    """A standing fact of a person until a date or a version: a commitment signed, a training done."""
+
+    signed_by: str = "self"
+    roles: Words = ()
+    until: str = ""
+    needed_for: Words = ()
+    procedure: str | None = None
+
+
+class Attestation(Item):
+    """A signed statement or checklist with an owner and a rhythm, where software cannot look."""
+
+    owner: Words
+    each: str
+    checklist: Words = ()
+    procedure: str | None = None
+
+
+class Judgement(Item):
+    """Left to people: why it cannot be computed, and which recorded act stands for it."""
+
+    why: str
+    stands: Words
+
+
+class Platform(Item):
+    """What the product does for every company; `guarantee` names it, `proof` the test."""
+
+    guarantee: str
+
+
+class ClauseText(Model):
+    """One clause: where it is cited, what it demands in the company's own words, how it is kept.
+
+    `waits` says which later capability makes it whole (records, people, reports).
+    """
+
+    cite: str
+    text: str
+    text_en: str = ""
+    enforcement: Literal["system", "evidence", "attest"] = "system"
+    waits: Literal["", "records", "people", "reports"] = ""
+    cut: Flag = False
+
+    @model_validator(mode="after")
+    def _words(self) -> Self:
+        if not self.text.strip():
+            raise ValueError("a clause says in the company's own words what it demands")
+        return self
+
+
+class Basis(Item):
+    """A legal basis, the version and where the source is cut off."""
+
+    label: str = ""
+    laws: Words = ()
+    truncated: str = ""

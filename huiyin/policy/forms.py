@@ -1,0 +1,74 @@
+"""Forms: typed fields with the checks that a clause asks for."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from huiyin.policy.base import Clauses, Flag, Item, Words
+from huiyin.policy.conditions import ALWAYS, When
+
+FieldType = Literal[
+    "text", "longtext", "number", "money", "moment", "date", "choice", "multi", "person", "people", "unit", "table", "file"
+]
+"""Kinds of value. `text` and `longtext` are free text, so their values never enter the log."""
+
+LISTS = ("channels", "levels", "categories", "causes", "criteria", "units", "stages", "flags")
+"""Lists of the pack that `of` may name instead of writing choices out."""
+
+
+class FormField(Item):
+    """One thing to fill in.
+
+    `or_mark` are words that stand for a value that could not be had (顾客拒绝提供); `personal` values
+    are masked; `capped_by` names the duty whose limit this moment may not pass; `rows_equal` the
+    number field that a table's rows must equal; `level_of` the criteria field whose ticks imply the
+    lowest level allowed; `avoid_words` refuse vague words, `warn_words` only point at them.
+    """
+
+    type: FieldType | None = None
+    of: Words | None = None
+    allowed: Words = ()
+    required: Flag = False
+    required_if: When = ALWAYS
+    or_mark: Words = ()
+    personal: Flag = False
+    mask: Literal["name", "phone", "mail", "text", "id"] | None = None
+    hint: str = ""
+    min: str | None = None
+    max: str | None = None
+    not_future: Flag = False
+    not_before: str | None = None
+    capped_by: str | None = None
+    rows_equal: str | None = None
+    columns: dict[str, "FormField"] = Field(default_factory=dict)
+    avoid_words: Words = ()
+    warn_words: Words = ()
+    agrees_with: str | None = None
+    not_below_last: Flag = False
+    level_of: str | None = None
+    filled_from: str | None = None
+    customer: Flag = False
+
+    @model_validator(mode="after")
+    def _typed(self) -> Self:
+        if self.type == "table" and not self.columns and self.filled_from is None and self.rows_equal is None:
+            object.__setattr__(self, "columns", {})
+        return self
+
+    @property
+    def kind(self) -> str:
+        """The type, `choice` when a list is given and no type."""
+        return self.type or ("choice" if self.of else "text")
+
+    @property
+    def free_text(self) -> bool:
+        """Whether a value may hold personal data and so is stored outside the log."""
+        return self.personal or (self.kind in ("text", "longtext") and not self.allowed)
+
+
+class Overlay(Item):
+    """Fields that a company may add to a form; the pack's minimum stays (robotics 8.2.5)."""
+
+    step: str
+    fields: dict[str, FormField]
+    by: Clauses = ()

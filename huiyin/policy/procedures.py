@@ -1,0 +1,242 @@
+"""Procedures: stages, steps with their forms and outcomes, duties, rhythms, approvals, measures."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from huiyin.policy.base import Clauses, Flag, Item, Model, Words
+from huiyin.policy.conditions import ALWAYS, When
+from huiyin.policy.forms import FormField
+from huiyin.policy.who import Whos
+
+
+class Outcome(Model):
+    """What a step's result leads to. A `to` that is an earlier (or the same) stage opens a new round."""
+
+    to: str | None = None
+    asks: Words = ()
+    needs: When = ALWAYS
+    flag: Words = ()
+    unflag: Words = ()
+    opens: str | None = None
+    clause: Clauses = ()
+
+
+class Step(Item):
+    """What one person does on a case, with a form, and what follows.
+
+    The first step of a procedure opens its cases. `may` marks what is permitted, not demanded;
+    `once` what is done at most once a round; `tells` names the notice that a customer gets.
+    """
+
+    by: Whos
+    in_: Words = Field((), alias="in")
+    to: str | None = None
+    form: dict[str, FormField] = Field(default_factory=dict)
+    needs: When = ALWAYS
+    not_by: Words = ()
+    outcomes: dict[str, Outcome] = Field(default_factory=dict)
+    sets_level: str | None = None
+    sets_unit: str | None = None
+    flag: Words = ()
+    unflag: Words = ()
+    issues: Words = ()
+    voids: Words = ()
+    opens: str | None = None
+    opens_when: When = ALWAYS
+    sign: Flag = False
+    may: Flag = False
+    once: Flag = False
+    verb: str = ""
+    status: str = ""
+    tells: str | None = None
+    ends: str = ""
+
+
+class Due(Model):
+    """Until when: a term, a moment in a form, the end of a day, by level, or without limit."""
+
+    within: str | None = None
+    from_: str | None = Field(None, alias="from")
+    at: str | None = None
+    end_of: Literal["same_day", "same_week", "same_month"] | None = None
+    not_before: str | None = None
+    by_level: dict[str, "Due"] | None = None
+    no_limit: Flag = False
+    day_zero: Literal["included", "excluded"] | None = None
+    end: Literal["midnight", "close_of_business"] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ways = [self.within, self.at, self.end_of, self.by_level, self.no_limit or None]
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("a due is exactly one of within, at, end_of, by_level, no_limit")
+        return self
+
+
+class Extension(Model):
+    """Asked by a step, granted by a step (`step:outcome`), sets a new limit from a field."""
+
+    ask: str
+    grant: str
+    new: str
+    ask_before: str | None = None
+    most: str | None = None
+    times: str | None = None
+    clause: Clauses = ()
+
+
+class Breach(Model):
+    """What a breach sets off: who is told (`superior` or a role), which case opens."""
+
+    tell: Words = ()
+    opens: str | None = None
+    clause: Clauses = ()
+
+
+class Duty(Item):
+    """Somebody owes a step by a moment, after an act.
+
+    `after` and `done_by` name triggers: `step`, `step:outcome`, `stage NAME`, `approved NAME`,
+    `opened`, `closed PROCEDURE`. `bearer` is, unless said, whoever may do the discharging step.
+    `per: case` is owed once whatever the level; `per: row` once per row of a table.
+    """
+
+    after: Words
+    due: Due
+    done_by: Words
+    bearer: Whos = ()
+    bearer_label: str = ""
+    when: When = ALWAYS
+    per: Literal["trigger", "case", "row"] = "trigger"
+    rows: str | None = None
+    row_key: str | None = None
+    row_person: str | None = None
+    extension: Extension | None = None
+    remind: Words = ()
+    breach: Breach | None = None
+    benchmark: Flag = False
+
+    @model_validator(mode="after")
+    def _rows(self) -> Self:
+        if (self.per == "row") != (self.rows is not None and self.row_key is not None):
+            raise ValueError("`per: row` goes with `rows: step.table` and `row_key: column`")
+        return self
+
+
+class Cadence(Item):
+    """Owed again and again while a condition holds: per slot (`each`) or by `gap` since the last."""
+
+    while_: When = Field(alias="while")
+    each: Literal["day", "week", "month"] | None = None
+    gap: str | None = None
+    days: Literal["calendar", "workdays"] = "calendar"
+    first: Literal["next", "same"] = "next"
+    partial: Literal["waived", "owed"] = "waived"
+    done_by: Words
+    bearer: Whos = ()
+    bearer_label: str = ""
+    breach: Breach | None = None
+    remind: Words = ()
+
+    @model_validator(mode="after")
+    def _one_rhythm(self) -> Self:
+        if (self.each is None) == (self.gap is None):
+            raise ValueError("a cadence has either `each` (day, week, month) or `gap` (a term)")
+        return self
+
+
+class Signer(Model):
+    """One signature of an approval; `when` is read at the moment of signing."""
+
+    by: Whos
+    when: When = ALWAYS
+    clause: Clauses = ()
+
+
+class Approval(Item):
+    """Ordered signatures over one version of what step `of` filled in (pack-study 5.11)."""
+
+    of: str
+    signers: tuple[Signer, ...]
+    within: str | None = None
+    refused_to: str | None = None
+    different_people: Flag = True
+
+
+class Measure(Model):
+    """A figure over the acts of one case, ever: count, sum, distinct or last of an act or field."""
+
+    kind: Literal["count", "sum", "distinct", "last"]
+    of: str
+    outcome: str | None = None
+    unless: str | None = None
+    label: str = ""
+    clause: Clauses = ()
+
+
+class Emergency(Model):
+    """A declared flag lets named posts skip named steps' authority and gates, with later review."""
+
+    flag: str
+    clause: Clauses
+    by: Words
+    may_skip: Words
+    review: str
+    reason: str = "emergency_reason"
+
+
+class Pausing(Model):
+    """A company option: clocks may stand still for a listed reason, with consent and an end."""
+
+    reasons: Words
+    duties: Words
+    most: str
+    consent: Flag = False
+    clause: Clauses = ()
+
+
+def _as_dossier(value: Any) -> Any:
+    return value or {}
+
+
+class Part(Item):
+    """One part that a case's file must contain: a document, a step's form, evidence."""
+
+    document: str | None = None
+    step: str | None = None
+    evidence: str | None = None
+    needs: When = ALWAYS
+
+
+class Procedure(Item):
+    """A kind of case."""
+
+    stages: tuple[str, ...]
+    steps: dict[str, Step]
+    duties: dict[str, Duty] = Field(default_factory=dict)
+    cadences: dict[str, Cadence] = Field(default_factory=dict)
+    approvals: dict[str, Approval] = Field(default_factory=dict)
+    measures: dict[str, Measure] = Field(default_factory=dict)
+    recuse: Words = ()
+    recuse_clause: Clauses = ()
+    emergency: Emergency | None = None
+    pausing: Pausing | None = None
+    dossier: Annotated[dict[str, Part], BeforeValidator(_as_dossier)] = Field(default_factory=dict)
+    opening_stage: str | None = None
+    final: Words = ()
+    number: str | None = None
+    title: Words = ()
+    separate: Flag = False
+    main: Flag = False
+    links: Words = ()
+
+    @property
+    def opening_step(self) -> str:
+        """The step that opens a case when a person begins it: the first one listed."""
+        return next(iter(self.steps))
+
+    @property
+    def final_stages(self) -> tuple[str, ...]:
+        """Stages in which a case has ended; the last one unless `final` says otherwise."""
+        return self.final or self.stages[-1:]
