@@ -19,6 +19,9 @@ def default_windows() -> list[list[str]]:
 class Company(models.Model):
     """A tenant. `org_revision` counts every change of its organisation.
 
+    `org_stamp` is new with every change, and unlike the count never comes again after a rollback:
+    by it a process knows whether the picture it keeps is of today.
+
     `windows` are the office hours of a working day, pairs of `HH:MM` on the company's clock;
     `own_days` its own working and rest days, `YYYY-MM-DD` to `{"working": bool, "name": text}`;
     `complete_years` the years whose official notice it has entered there in full.
@@ -36,6 +39,7 @@ class Company(models.Model):
     logo = models.FileField(upload_to="logos", blank=True)
     created = models.DateTimeField()
     org_revision = models.PositiveIntegerField(default=0)
+    org_stamp = models.CharField(max_length=LENGTH, default=new_id, editable=False)
 
     class Meta:
         """Plain table."""
