@@ -80,10 +80,10 @@ class Question:
 
     def _place(self, name: str, spec: Step) -> Iterator[Refusal]:
         procedure = self.rules.procedure(self.state.procedure).spec
-        opening = name == procedure.opening_step
+        opening = name in procedure.opening_steps
         begun = bool(self.state.steps) or self.state.stage is not None
         if not begun and not opening:
-            yield Refusal("not_open", params={"first": procedure.steps[procedure.opening_step].label})
+            yield Refusal("not_open", params={"first": procedure.steps[procedure.opening_steps[0]].label})
         elif begun and opening and not spec.in_:
             yield Refusal("already_open", spec.clause, params={"step": spec.label})
         elif begun and spec.in_ and self.state.stage not in spec.in_:

@@ -63,8 +63,8 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self._value(item, (*path, n)) for n, item in enumerate(node.value)]
-        empty = node.value == "" and node.style is None
-        return None if empty or (node.value in ("null", "~") and node.style is None) else node.value
+        plain = not node.style
+        return None if plain and node.value in ("", "null", "~") else node.value
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
         result: dict[str, Any] = {}

@@ -1,8 +1,8 @@
 """Procedures: stages, steps with their forms and outcomes, duties, rhythms, approvals, measures."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from huiyin.policy.base import Clauses, Flag, Item, Model, Words
 from huiyin.policy.conditions import ALWAYS, When
@@ -25,8 +25,9 @@ class Outcome(Model):
 class Step(Item):
     """What one person does on a case, with a form, and what follows.
 
-    The first step of a procedure opens its cases. `may` marks what is permitted, not demanded;
-    `once` what is done at most once a round; `tells` names the notice that a customer gets.
+    The first step of a procedure opens its cases, and so does every step marked `start`. `may`
+    marks what is permitted, not demanded; `once` what is done at most once a round; `status` is
+    what the customer reads on the progress page once it is done (empty: not shown to customers).
     """
 
     by: Whos
@@ -49,8 +50,8 @@ class Step(Item):
     once: Flag = False
     verb: str = ""
     status: str = ""
-    tells: str | None = None
-    ends: str = ""
+    start: Flag = False
+    ends: Literal["", "lapse"] = ""
 
 
 class Due(Model):
@@ -95,7 +96,7 @@ class Breach(Model):
 
 
 class Duty(Item):
-    """Somebody owes a step by a moment, after an act.
+    """Somebody owes a step by a moment, after an act. `promise` is its name in a customer's words.
 
     `after` and `done_by` name triggers: `step`, `step:outcome`, `stage NAME`, `approved NAME`,
     `opened`, `closed PROCEDURE`. `bearer` is, unless said, whoever may do the discharging step.
@@ -116,6 +117,7 @@ class Duty(Item):
     remind: Words = ()
     breach: Breach | None = None
     benchmark: Flag = False
+    promise: str = ""
 
     @model_validator(mode="after")
     def _rows(self) -> Self:
@@ -196,10 +198,6 @@ class Pausing(Model):
     clause: Clauses = ()
 
 
-def _as_dossier(value: Any) -> Any:
-    return value or {}
-
-
 class Part(Item):
     """One part that a case's file must contain: a document, a step's form, evidence."""
 
@@ -222,7 +220,7 @@ class Procedure(Item):
     recuse_clause: Clauses = ()
     emergency: Emergency | None = None
     pausing: Pausing | None = None
-    dossier: Annotated[dict[str, Part], BeforeValidator(_as_dossier)] = Field(default_factory=dict)
+    dossier: dict[str, Part] = Field(default_factory=dict)
     opening_stage: str | None = None
     final: Words = ()
     number: str | None = None
@@ -232,9 +230,9 @@ class Procedure(Item):
     links: Words = ()
 
     @property
-    def opening_step(self) -> str:
-        """The step that opens a case when a person begins it: the first one listed."""
-        return next(iter(self.steps))
+    def opening_steps(self) -> tuple[str, ...]:
+        """The steps that open a case: the first one listed, and those marked `start`."""
+        return tuple(name for n, (name, step) in enumerate(self.steps.items()) if n == 0 or step.start)
 
     @property
     def final_stages(self) -> tuple[str, ...]:
