@@ -19,19 +19,13 @@ from huiyin.worktime.day import Day, DayKind
 
 _SATURDAY = 5
 
-#: English names of the days that Chinese notices name.
+#: English names of the days that Chinese notices and the statutory rule name.
 ENGLISH_NAMES: Mapping[str, str] = {
-    "元旦": "New Year's Day",
+    **{holiday.chinese: holiday.value for holiday in chinese_calendar.Holiday},
     "农历除夕": "Chinese New Year's Eve",
-    "春节": "Spring Festival",
     "清明节": "Tomb-Sweeping Day",
-    "清明": "Tomb-Sweeping Day",
-    "劳动节": "Labour Day",
     "端午节": "Dragon Boat Festival",
-    "端午": "Dragon Boat Festival",
-    "国庆节": "National Day",
     "中秋节": "Mid-Autumn Festival",
-    "中秋": "Mid-Autumn Festival",
 }
 
 

@@ -73,7 +73,7 @@ def between(
     """
     local, until = calendar.local(start), calendar.local(end)
     begin, stop = local.astimezone(UTC), until.astimezone(UTC)
-    if stop <= begin:
+    if stop < begin:
         return 0
     if unit is Unit.WORKHOUR:
         return _office_time(begin, stop, calendar) // timedelta(hours=1)
