@@ -19,13 +19,13 @@ from huiyin.worktime.day import Day, DayKind
 
 _SATURDAY = 5
 
+# The two libraries name some days differently; a reader sees one name.
+_FULL_NAMES: Mapping[str, str] = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
+
 #: English names of the days that Chinese notices and the statutory rule name.
 ENGLISH_NAMES: Mapping[str, str] = {
-    **{holiday.chinese: holiday.value for holiday in chinese_calendar.Holiday},
+    **{_FULL_NAMES.get(day.chinese, day.chinese): day.value for day in chinese_calendar.Holiday},
     "农历除夕": "Chinese New Year's Eve",
-    "清明节": "Tomb-Sweeping Day",
-    "端午节": "Dragon Boat Festival",
-    "中秋节": "Mid-Autumn Festival",
 }
 
 
@@ -65,7 +65,7 @@ def _official_day(on: date) -> Day:
         off, english = chinese_calendar.get_holiday_detail(on)
     except NotImplementedError:
         return _computed_day(on)
-    name = chinese_calendar.Holiday(english).chinese if english else ""
+    name = _full_name(chinese_calendar.Holiday(english).chinese) if english else ""
     source = f"notice:{on.year}" if name else "week"
     weekend = on.weekday() >= _SATURDAY
     if off:
@@ -88,9 +88,10 @@ def _statutory_holidays(year: int) -> Mapping[date, str]:
     from holidays import country_holidays  # noqa: PLC0415
 
     found = country_holidays("CN", years=year, language="zh_CN")
-    return {on: _plain_name(name) for on, name in found.items() if on.year == year}
+    return {on: _full_name(name) for on, name in found.items() if on.year == year}
 
 
-def _plain_name(name: str) -> str:
+def _full_name(name: str) -> str:
     # "春节（补假）" is 春节 to a reader; two holidays on one day come joined by ";".
-    return re.split("[（(;]", name, maxsplit=1)[0].strip()
+    plain = re.split("[（(;]", name, maxsplit=1)[0].strip()
+    return _FULL_NAMES.get(plain, plain)
