@@ -49,8 +49,10 @@ def main(arguments: list[str]) -> int:
     if word == "lock":
         return lock()
     install("dev" if word in ("test", "messages") else "runtime")
+    if word in ("test", "messages"):
+        os.chdir(ROOT)
     if word == "test":
-        command = [PYTHON, "-m", "pytest", *rest] if rest else [PYTHON, ROOT / "tools" / "check.py"]
+        command = [PYTHON, "-m", "pytest", *rest] if rest else [PYTHON, "-m", "tools.check"]
     elif word == "messages":
         command = [PYTHON, ROOT / "tools" / "messages.py"]
     else:
@@ -114,8 +116,9 @@ def install_packages(chosen: str) -> None:
     """Install the locked packages, each checked against its hash, and the project itself."""
     uv = find_uv()
     locks = lock_files(chosen)
+    own: list[Path | str]
     if uv:
-        target = ["--python", PYTHON]
+        target: list[Path | str] = ["--python", PYTHON]
         run([uv, "pip", "sync", *target, "--require-hashes", *locks])
         own = [uv, "pip", "install", "--quiet", *target]
     else:
@@ -136,7 +139,13 @@ def find_uv() -> Path | None:
         sys.exit(NO_PIP)
     say("fetching uv, which installs the rest")
     quiet = ["--quiet", "--disable-pip-version-check", "--no-cache-dir"]
-    exact = ["--require-hashes", "--only-binary", ":all:", "-r", LOCKS / "tools.lock"]
+    exact: list[Path | str] = [
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "-r",
+        LOCKS / "tools.lock",
+    ]
     fetched = run(
         [sys.executable, "-m", "pip", "install", *quiet, *exact, "--target", HOUSE / "tools"],
         must_work=not has("ensurepip"),
@@ -223,7 +232,7 @@ def say(what: str) -> None:
 
 def newer_python() -> None:
     """Under a Python that is too old, start again with a newer one of this machine if there is."""
-    if sys.version_info >= (3, 11):  # noqa: UP036  (whoever starts this may have an older one)
+    if sys.hexversion >= 0x030B0000:
         return
     for minor in range(19, 10, -1):
         found = shutil.which(f"python3.{minor}")

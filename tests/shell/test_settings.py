@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -15,7 +16,8 @@ from huiyin.database import database_from
 from huiyin.secretfiles import ExposedSecret, secret
 
 
-def fail(request: HttpRequest) -> HttpResponse:
+@login_not_required
+def fail(request: HttpRequest, code: str) -> HttpResponse:
     raise RuntimeError("王小明 13800000000")
 
 

@@ -1,0 +1,80 @@
+"""A real Chromium against a real server.
+
+Every page watches itself: an error in its scripts, a broken request or something the content
+security policy refused fails the journey, even if the person in it would not have noticed.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tools.chromium import QUIET, chromium
+
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+# Playwright's own event loop runs in this thread; Django would refuse the test's queries for it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
+    """Return a function that opens a page of a new visitor: phone or desk, Chinese or English."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_one(
+        *, phone: bool = False, language: str = "zh-CN", scripts: bool = True, quiet: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+            has_touch=phone,
+            is_mobile=phone,
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(10_000)  # milliseconds
+        contexts.append(context)
+        page = context.new_page()
+        if quiet:
+            page.on("console", note)
+            page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        return page
+
+    def note(message: ConsoleMessage) -> None:
+        # A refused form answers 4xx on purpose, and Chromium reports that as an error too.
+        if message.type == "error" and "status of 4" not in message.text:
+            complaints.append(f"{message.location.get('url')}: {message.text}")
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+@pytest.fixture
+def desk(open_page: OpenPage) -> Page:
+    """The page of somebody at a desk, in Chinese."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """The page of somebody with a phone, in Chinese."""
+    return open_page(phone=True)
