@@ -62,6 +62,7 @@ def main() -> int:
         check(found, name, [str(BIN / command[0]), *command[1:], *templates_for(name)])
     run_tests(found, "house rules", ["tests/meta"], workers=CORES)
     core(found)
+    run_tests(found, "policy packs", ["tests/packs"], workers=CORES)
     on_databases(found)
     in_browser(found)
     report(found)

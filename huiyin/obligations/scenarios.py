@@ -17,6 +17,7 @@ from huiyin.obligations.assess import conclude
 from huiyin.obligations.fold import Fold
 from huiyin.obligations.model import CaseState, DutyState, Instance, Note
 from huiyin.obligations.rules import Rules
+from huiyin.policy.pack import Pack
 
 DECISIONS = {"同意": "approve", "驳回": "refuse", "approve": "approve", "refuse": "refuse"}
 
@@ -28,16 +29,23 @@ class Cast:
     units: Mapping[str, Mapping[str, Any]]
     people: Mapping[str, Mapping[str, Any]]
     absences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    head_role: str = "unit_head"
+    head_roles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, pack: Pack, data: Mapping[str, Any]) -> "Cast":
+        """The cast that a pack's `tests/cast.yaml` describes; heads hold a role marked `head`."""
+        heads = tuple(name for name, role in pack.roles.items() if role.head)
+        return cls(data.get("units") or {}, data.get("people") or {}, head_roles=heads)
 
     def holders(self, role: str, unit: str | None = None) -> Sequence[str]:
         """Persons with a role, in a unit when one is given."""
         return [n for n, p in self.people.items() if role in p.get("roles", ()) and unit in (None, p.get("unit"))]
 
     def heads(self, unit: str) -> Sequence[str]:
-        """Persons who head a unit: with the head's role, or marked `head`."""
-        found = self.holders(self.head_role, unit)
-        return found or [n for n, p in self.people.items() if p.get("unit") == unit and p.get("head")]
+        """Persons who head a unit: with a head's role, or marked `head`."""
+        found = [n for role in self.head_roles for n in self.holders(role, unit)]
+        marked = [n for n, p in self.people.items() if p.get("unit") == unit and p.get("head")]
+        return list(dict.fromkeys(found)) or marked
 
     def parent(self, unit: str) -> str | None:
         """The unit above."""

@@ -86,6 +86,19 @@ def read_folder(folder: Path) -> dict[str, str]:
     return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in files}
 
 
+def read_tests(folder: Path) -> dict[str, str]:
+    """Read what lies in a pack's `tests` folder (cast and scenarios) as text by relative name."""
+    files = sorted((folder / "tests").rglob("*.yaml"))
+    return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in files}
+
+
+def read_yaml(file: str, text: str) -> tuple[Any, Lines, tuple[Finding, ...]]:
+    """Read one YAML text as plain values, every scalar text, with the line of each place."""
+    reader = _Reader(file)
+    value = reader.read(text, ())
+    return value, reader.places, tuple(reader.findings)
+
+
 def _merge(sources: Mapping[str, str]) -> tuple[dict[str, Any], Lines, list[Finding]]:
     tree: dict[str, Any] = {}
     places: Lines = {}
