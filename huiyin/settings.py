@@ -7,6 +7,8 @@ Variables read here (all optional):
 ``HUIYIN_DATABASE``    path of an SQLite file, ``sqlite:///path`` or ``postgresql://user:pw@host/db``
 ``HUIYIN_SECRET_KEY``  signs sessions and links; default: made once, kept in ``var/secrets``
 ``HUIYIN_MASTER_KEY``  32 bytes in base64, wraps the keys of persons; default: made once, as above
+``HUIYIN_OLD_KEYS``    master keys of before, by commas, until every key has been wrapped anew
+``HUIYIN_IDLE_MINUTES``  a session that is not used ends after this time; default 20
 ``HUIYIN_HOSTS``       names the site answers to, separated by commas
 ``HUIYIN_ORIGINS``     addresses forms may come from behind a proxy (``https://…``, by commas)
 ``HUIYIN_HTTPS``       ``1`` when the site is reached by HTTPS: secure cookies, HSTS
@@ -22,6 +24,8 @@ from pathlib import Path
 
 from huiyin.database import database_from
 from huiyin.logs import logging_config
+from huiyin.people.signin.config import *  # noqa: F403  (options of sign-in)
+from huiyin.people.signin.config import SIGN_IN_APPS, SIGN_IN_MIDDLEWARE
 from huiyin.secretfiles import secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +42,7 @@ def _listed(name: str, default: str = "") -> list[str]:
 
 SECRET_KEY = secret("HUIYIN_SECRET_KEY", VAR_DIR / "secrets" / "secret_key")
 MASTER_KEY = base64.b64decode(secret("HUIYIN_MASTER_KEY", VAR_DIR / "secrets" / "master_key"))
+OLD_MASTER_KEYS = tuple(base64.b64decode(key) for key in _listed("HUIYIN_OLD_KEYS"))
 
 # --- what a reader may be told -------------------------------------------------------------------
 
@@ -60,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     *(f"huiyin.{room}" for room in _ROOMS if (_HOUSE / room / "apps.py").exists()),
+    *SIGN_IN_APPS,  # after our rooms, so that our templates are found before theirs
 ]
 
 MIDDLEWARE = [
@@ -76,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    *SIGN_IN_MIDDLEWARE,
 ]
 
 ROOT_URLCONF = "huiyin.urls"

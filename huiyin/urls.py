@@ -8,6 +8,8 @@ handler500 = "huiyin.failures.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = []
 
-for _prefix, _door in (("api/", "huiyin.api.urls"), ("", "huiyin.web.urls")):
+_DOORS = (("", "huiyin.people.urls"), ("api/", "huiyin.api.urls"), ("", "huiyin.web.urls"))
+
+for _prefix, _door in _DOORS:
     if (Path(__file__).parent / _door.split(".")[1] / "urls.py").exists():
         urlpatterns.append(path(_prefix, include(_door)))

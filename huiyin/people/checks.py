@@ -84,6 +84,6 @@ def check_master_key_fits(
         if not all(ring.knows(wrapped) for wrapped in stored):
             yield Error(
                 "The master key is not the one that locked the personal data in the database.",
-                hint="Put the old key back, or name it in HUIYIN_OLD_MASTER_KEYS and rewrap.",
+                hint="Put the old key back, or name it in HUIYIN_OLD_KEYS and rewrap.",
                 id="people.E005",
             )

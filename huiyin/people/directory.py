@@ -1,6 +1,6 @@
 """Who is who in a company at a moment: a frozen picture in memory, asked without any query.
 
-A company's whole organisation, past and planned spans included, is read in four queries and kept
+A company's whole organisation, past and planned spans included, is read in five queries and kept
 for its `org_stamp`, which every change renews; so a process holds at most one picture a company and
 notices a change with one query. The classes are plain data: the pure core
 uses them through a protocol of its own.
@@ -13,7 +13,7 @@ from datetime import datetime
 from threading import Lock
 from typing import TypeVar
 
-from huiyin.people.models import Absence, Company, Person, Post, Unit
+from huiyin.people.models import Absence, Company, Credential, Person, Post, Unit
 
 _ENGLISH = "en"
 _Value = TypeVar("_Value")
@@ -71,6 +71,16 @@ class AbsenceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CredentialEntry:
+    """A standing fact of a person as the directory knows it."""
+
+    person: str
+    name: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Everything one company's directory rests on, as known by one stamp."""
 
@@ -84,6 +94,7 @@ class Organisation:
     absences: Mapping[str, tuple[AbsenceEntry, ...]]
     deputisings: Mapping[str, tuple[AbsenceEntry, ...]]
     children: Mapping[str, tuple[str, ...]]
+    credentials: Mapping[str, tuple[CredentialEntry, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +236,11 @@ class Directory:
                     waiting.append(absence.person)
         return tuple(sorted(other for other in away if self.deputy_of(other, moment) == person))
 
+    def credentials_of(self, person: str, at: datetime | None = None) -> frozenset[str]:
+        """Return the standing facts that a person holds: commitments signed, trainings done."""
+        held = self.organisation.credentials.get(person, ())
+        return frozenset(entry.name for entry in held if _holds(entry, at or self.at))
+
     def _absence(self, person: str, at: datetime) -> AbsenceEntry | None:
         absences = self.organisation.absences.get(person, ())
         return next((absence for absence in absences if _holds(absence, at)), None)
@@ -294,7 +310,14 @@ def read_organisation(company_id: str, stamp: str) -> Organisation:
         children=_grouped(
             (unit.parent, unit.id) for unit in units.values() if unit.parent is not None
         ),
+        credentials=_credentials(company_id),
     )
+
+
+def _credentials(company_id: str) -> dict[str, tuple[CredentialEntry, ...]]:
+    rows = Credential.objects.filter(person__company_id=company_id).order_by("since", "id")
+    entries = [CredentialEntry(*row) for row in rows.values_list("person_id", "name", "since", "until")]
+    return _grouped((entry.person, entry) for entry in entries)
 
 
 def _posts(company_id: str) -> list[PostEntry]:
@@ -324,7 +347,7 @@ def _grouped(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def _holds(span: UnitEntry | PostEntry | AbsenceEntry, at: datetime) -> bool:
+def _holds(span: UnitEntry | PostEntry | AbsenceEntry | CredentialEntry, at: datetime) -> bool:
     return span.since <= at and (span.until is None or at < span.until)
 
 

@@ -1,6 +1,7 @@
 """The tables of the people room."""
 
 from huiyin.people.models.accounts import User
+from huiyin.people.models.credentials import Credential
 from huiyin.people.models.organisation import (
     Absence,
     Company,
@@ -15,6 +16,7 @@ __all__ = [
     "Absence",
     "Company",
     "CompanyKey",
+    "Credential",
     "DataSubject",
     "OrganisationChange",
     "Person",

@@ -2,7 +2,6 @@
 
 from huiyin.people.vault.keys import MasterKeyMissing, UnknownMasterKey
 from huiyin.people.vault.kinds import ValueKind
-from huiyin.people.vault.rotation import rewrap
 from huiyin.people.vault.search import find_by_tail, find_by_value, find_subjects
 from huiyin.people.vault.store import (
     SubjectErased,
@@ -24,7 +23,6 @@ __all__ = [
     "find_subjects",
     "new_subject",
     "open_values",
-    "rewrap",
     "seal_values",
     "subject_keys",
 ]

@@ -10,6 +10,8 @@ TAIL = 4
 _CHINA_PREFIX = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 _SPACE = re.compile(r"\s+")
 _NOT_DIGIT = re.compile(r"\D+")
+_PHONE_ONLY = re.compile(r"[\d\s+().\-/]+")
+_NUMBER_ONLY = re.compile(r"[0-9A-Za-z\s\-]+")
 _NOT_NUMBER = re.compile(r"[^0-9A-Z]+")
 
 
@@ -40,6 +42,19 @@ def normalised(kind: ValueKind, text: str) -> str:
     if kind in (ValueKind.ID_NUMBER, ValueKind.ACCOUNT):
         return _NOT_NUMBER.sub("", plain.upper())
     return _SPACE.sub("", plain).casefold()
+
+
+def could_be(kind: ValueKind, text: str) -> bool:
+    """Tell whether a text as a whole may be a value of this kind: a story is no phone number.
+
+    For what is sought; what is stored may have a remark beside the number.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if kind is ValueKind.PHONE:
+        return _PHONE_ONLY.fullmatch(plain) is not None
+    if kind in (ValueKind.ID_NUMBER, ValueKind.ACCOUNT):
+        return _NUMBER_ONLY.fullmatch(plain) is not None
+    return True
 
 
 def tail(kind: ValueKind, text: str) -> str:

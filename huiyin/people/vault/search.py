@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from huiyin.people.models import PersonalValue
 from huiyin.people.vault.index import blind_index, index_key, tail_hash
-from huiyin.people.vault.kinds import SEARCHABLE, TAIL
+from huiyin.people.vault.kinds import SEARCHABLE, TAIL, could_be
 
 
 def find_by_value(company: str, text: str) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def find_subjects(company: str, text: str) -> tuple[str, ...]:
 
 def _equal(company: str, text: str) -> QuerySet[PersonalValue]:
     key = index_key(company)
-    hashes = [blind_index(key, kind, text) for kind in SEARCHABLE]
+    hashes = [blind_index(key, kind, text) for kind in SEARCHABLE if could_be(kind, text)]
     return PersonalValue.objects.filter(
         company_id=company, blind_index__in=[found for found in hashes if found]
     )

@@ -31,10 +31,13 @@ def seal_values(
     values: Mapping[str, str],
     *,
     kinds: Mapping[str, ValueKind] | None = None,
+    ids: Mapping[str, str] | None = None,
     case_id: str,
     at: datetime,
 ) -> dict[str, str]:
     """Lock the values of one subject, and return the id of each; one insert for all.
+
+    `ids` are ids already given out, for values that an event had to refer to before.
 
     `values` is field to text; `kinds` says what a field's value is, and free text where it does not
     say. Raises `SubjectErased`.
@@ -46,7 +49,7 @@ def seal_values(
     hashing = index_key(company)
     rows = []
     for name, text in values.items():
-        row = new_id(at)
+        row = (ids or {}).get(name) or new_id(at)
         kind = (kinds or {}).get(name, ValueKind.TEXT)
         rows.append(
             PersonalValue(

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from huiyin.people.models import CompanyKey, DataSubject
+from huiyin.people.signin.secrets import rewrap_secrets
 from huiyin.people.vault.index import index_place
 from huiyin.people.vault.keys import Keyring
 from huiyin.people.vault.store import subject_place
@@ -17,7 +18,7 @@ def rewrap() -> int:
     runs beside normal work. The old master key can be thrown away when it returns 0.
     """
     ring = Keyring.of_settings()
-    return _rewrap_companies(ring) + _rewrap_subjects(ring)
+    return _rewrap_companies(ring) + _rewrap_subjects(ring) + rewrap_secrets()
 
 
 def _rewrap_companies(ring: Keyring) -> int:
