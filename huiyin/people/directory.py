@@ -316,7 +316,9 @@ def read_organisation(company_id: str, stamp: str) -> Organisation:
 
 def _credentials(company_id: str) -> dict[str, tuple[CredentialEntry, ...]]:
     rows = Credential.objects.filter(person__company_id=company_id).order_by("since", "id")
-    entries = [CredentialEntry(*row) for row in rows.values_list("person_id", "name", "since", "until")]
+    entries = [
+        CredentialEntry(*row) for row in rows.values_list("person_id", "name", "since", "until")
+    ]
     return _grouped((entry.person, entry) for entry in entries)
 
 

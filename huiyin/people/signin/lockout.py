@@ -1,8 +1,7 @@
 """What is shown while a name is locked after too many failures."""
 
-from allauth.account.forms import LoginForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from huiyin.people.models import User
@@ -22,15 +21,25 @@ def locked_out(
     response: HttpResponse | None = None,
     credentials: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """Answer with the sign-in page, which says for how long; the right password changes nothing."""
-    del response, credentials
+    """Answer with the page of the attempt, its form saying for how long the name is locked.
+
+    The page is told `locked_out` and `minutes`. The right password changes nothing meanwhile.
+    """
+    del credentials
     minutes = int(AXES_COOLOFF_TIME.total_seconds() // 60)
-    form = LoginForm(data={"login": request.POST.get("login", "")}, request=request)
-    form.full_clean()
+    message = _("失败次数过多，这个账号已暂时锁定，请在 %(minutes)d 分钟后再试。") % {
+        "minutes": minutes
+    }
+    context = getattr(response, "context_data", None) or {}
+    if not isinstance(response, TemplateResponse) or "form" not in context:
+        return HttpResponse(message, status=TOO_MANY_REQUESTS, content_type="text/plain")
+    form = context["form"]
     form.errors.clear()
-    form.add_error(
-        None,
-        _("失败次数过多，这个账号已暂时锁定，请在 %(minutes)d 分钟后再试。") % {"minutes": minutes},
+    form.add_error(None, message)
+    page = TemplateResponse(
+        request,
+        response.template_name,
+        context | {"locked_out": True, "minutes": minutes},
+        status=TOO_MANY_REQUESTS,
     )
-    page = {"form": form, "locked_out": True, "minutes": minutes}
-    return render(request, "account/login.html", page, status=TOO_MANY_REQUESTS)
+    return page.render()

@@ -45,7 +45,7 @@ def test_a_master_key_that_is_not_the_database_s_is_an_error(
     assert "people.E005" not in ids("default")
 
 
-def test_the_settings_as_they_are_have_no_finding() -> None:
+def test_the_settings_as_they_are_have_no_finding(cast: Cast) -> None:
     assert not {
         identifier for identifier in ids("default") if not identifier.startswith("templates")
     }
