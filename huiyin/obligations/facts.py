@@ -54,6 +54,8 @@ class Facts:
             return fact.flag in state.flags
         if kind == "stage":
             return state.stage in (fact.stage or ())
+        if kind == "late":
+            return any(i.breach is not None and i.duty == fact.late for i in state.instances.values())
         if kind == "credential":
             return fact.credential in self.credentials
         return self._none_open(str(fact.none_open))
@@ -94,11 +96,11 @@ class Facts:
         if fact.given is not None:
             return given(value) is fact.given
         if fact.not_in is not None:
-            return not (_members(value) & set(fact.not_in))
+            return not (members(value) & set(fact.not_in))
         if fact.is_ is not None:
-            return fact.is_ in _members(value)
+            return fact.is_ in members(value)
         if fact.in_ is not None:
-            return bool(_members(value) & set(fact.in_))
+            return bool(members(value) & set(fact.in_))
         return self._ordered(fact, number(value))
 
     def _ordered(self, fact: Fact, value: Decimal | None) -> bool:
@@ -121,7 +123,8 @@ def given(value: Any) -> bool:
     return value not in (None, "", [], {}, ())
 
 
-def _members(value: Any) -> set[str]:
+def members(value: Any) -> set[str]:
+    """The words of a choice or of several, as a set."""
     if isinstance(value, (list, tuple)):
         return set(map(str, value))
     return {str(value)} if value is not None else set()

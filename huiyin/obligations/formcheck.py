@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from huiyin.obligations.facts import Facts, given, number
+from huiyin.obligations.facts import Facts, given, members, number
 from huiyin.obligations.model import CaseState
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules
@@ -68,20 +68,39 @@ class Checker:
         choices = self.rules.pack.choices(field.of or ())
         if str(value) not in choices:
             yield self._no("choice", name, field, choices=choices, value=value)
-        elif field.level_of is not None:
+        else:
             yield from self._level(name, field, str(value))
+            yield from self._cause(name, field, str(value))
         yield from self._agrees(name, field, value)
 
     def _level(self, name: str, field: FormField, value: str) -> Iterator[Refusal]:
-        """A level may not be milder than what the ticked criteria imply (first match from the top)."""
-        ticked = set(Facts(self.rules, self.state, self.at, self.form).field(field.level_of or "") or ())
+        """A level may not be milder than what was ticked implies (first match from the top).
+
+        A level that asks for all of its criteria may be chosen only when all of them are ticked.
+        """
         order = self.rules.pack.level_order
+        if not field.level_of or value not in order:
+            return
+        facts = Facts(self.rules, self.state, self.at, self.form)
+        ticked = {word for path in field.level_of for word in members(facts.field(path))}
+        lacking = tuple(word for word in self.rules.pack.levels[value].all if word not in ticked)
+        if lacking:
+            yield self._no("level_unmet", name, field, level=value, lacking=lacking)
         for level in order:
             spec = self.rules.pack.levels[level]
             implied = bool(ticked & set(spec.any)) or (bool(spec.all) and set(spec.all) <= ticked)
             if implied and order.index(value) > order.index(level):
                 yield self._no("level_low", name, field, level=level)
                 return
+
+    def _cause(self, name: str, field: FormField, value: str) -> Iterator[Refusal]:
+        """A cause belongs to the category that was chosen."""
+        if field.cause_of is None:
+            return
+        category = str(Facts(self.rules, self.state, self.at, self.form).field(field.cause_of))
+        spec = self.rules.pack.categories.get(category)
+        if spec is not None and value not in spec.causes:
+            yield self._no("other_category", name, field, value=value, category=category, choices=spec.causes)
 
     def _multi(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         values = [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
@@ -128,6 +147,7 @@ class Checker:
         if field.not_future and when > self.recorded:
             yield self._no("future", name, field)
         yield from self._not_before(name, field, moment)
+        yield from self._not_after(name, field, moment)
         yield from self._capped(name, field, moment)
 
     def _not_before(self, name: str, field: FormField, moment: datetime) -> Iterator[Refusal]:
@@ -138,6 +158,12 @@ class Checker:
         if bound is not None and moment < bound:
             label = "现在" if field.not_before == "now" else self._label(field.not_before)
             yield self._no("before", name, field, other=label)
+
+    def _not_after(self, name: str, field: FormField, moment: datetime) -> Iterator[Refusal]:
+        other = Facts(self.rules, self.state, self.at, self.form).field(field.not_after or "")
+        bound = self.rules.moment(other) if field.not_after and given(other) else None
+        if bound is not None and moment > bound:
+            yield self._no("after", name, field, other=self._label(str(field.not_after)))
 
     def _capped(self, name: str, field: FormField, moment: datetime) -> Iterator[Refusal]:
         """A moment that may not pass the limit of a duty; the provisional limit while it is open."""

@@ -16,12 +16,16 @@ SPECIAL = (CUSTOMER_ROLE, SYSTEM_ROLE)
 
 @dataclass(frozen=True, slots=True)
 class Eligible:
-    """Persons who may, those whom separation or recusal keeps out, and those exempt from recusal."""
+    """Persons who may, those whom separation or recusal keeps out, those exempt from recusal.
+
+    `above` tells that the posts meant leave nobody, so that the next head above may.
+    """
 
     may: tuple[str, ...]
     barred: tuple[str, ...]
     absent: tuple[str, ...]
     exempt: frozenset[str]
+    above: bool = False
 
 
 def named_in_case(rules: Rules, state: CaseState) -> frozenset[str]:
@@ -52,10 +56,11 @@ def eligible(
         holders += found
     kept_out = (recused - exempt) | barred
     may, absent = _present([h for h in holders if h not in kept_out], directory, at, kept_out)
-    if not may and not _special(whos) and not exempt:
+    above = not may and not _special(whos) and not exempt
+    if above:
         may = _heads_above(rules, state, whos, holders, directory, at, kept_out)
     out = tuple(h for h in dict.fromkeys(holders) if h in kept_out)
-    return Eligible(tuple(dict.fromkeys(may)), out, absent, frozenset(exempt))
+    return Eligible(tuple(dict.fromkeys(may)), out, absent, frozenset(exempt), above)
 
 
 def _special(whos: Whos) -> bool:

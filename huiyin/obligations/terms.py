@@ -88,9 +88,13 @@ def _start(rules: Rules, state: CaseState, duty: Duty, due: Due, trigger: Trigge
 
     What is owed once per case counts from the first such act: doing a step again never buys time.
     """
-    source = due.from_
-    if source is None:
+    if not due.from_:
         return trigger.start or trigger.at
+    known = (_known_start(rules, state, duty, source) for source in due.from_)
+    return next((moment for moment in known if moment is not None), None)
+
+
+def _known_start(rules: Rules, state: CaseState, duty: Duty, source: str) -> datetime | None:
     if "." in source:
         return rules.moment(state.fields[source]) if source in state.fields else None
     if duty.per == "case":

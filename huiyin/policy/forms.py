@@ -22,7 +22,8 @@ class FormField(Item):
     `or_mark` are words that stand for a value that could not be had (顾客拒绝提供); `personal` values
     are masked; `capped_by` names the duty whose limit this moment may not pass; `rows_equal` the
     number field that a table's rows must equal; `level_of` the criteria field whose ticks imply the
-    lowest level allowed; `avoid_words` refuse vague words, `warn_words` only point at them.
+    lowest level allowed; `avoid_words` refuse vague words, `warn_words` only point at them; `plain`
+    is a short text that never holds personal data (a product's name), so it may stand in the log.
     """
 
     type: FieldType | None = None
@@ -38,6 +39,7 @@ class FormField(Item):
     max: str | None = None
     not_future: Flag = False
     not_before: str | None = None
+    not_after: str | None = None
     capped_by: str | None = None
     rows_equal: str | None = None
     columns: dict[str, "FormField"] = Field(default_factory=dict)
@@ -45,9 +47,11 @@ class FormField(Item):
     warn_words: Words = ()
     agrees_with: str | None = None
     not_below_last: Flag = False
-    level_of: str | None = None
+    level_of: Words = ()
+    cause_of: str | None = None
+    impartial: Flag = False
     filled_from: str | None = None
-    customer: Flag = False
+    plain: Flag = False
 
     @model_validator(mode="after")
     def _typed(self) -> Self:
@@ -63,7 +67,7 @@ class FormField(Item):
     @property
     def free_text(self) -> bool:
         """Whether a value may hold personal data and so is stored outside the log."""
-        return self.personal or (self.kind in ("text", "longtext") and not self.allowed)
+        return self.personal or (self.kind in ("text", "longtext") and not (self.allowed or self.plain))
 
 
 class Overlay(Item):

@@ -1,0 +1,1 @@
+"""The case file: the log, the commands, the projections, number series, the deadline sweep."""

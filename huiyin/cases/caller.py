@@ -1,0 +1,95 @@
+"""Who is asking: a person of the company with posts, a customer, or the system itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from huiyin.eventlog.envelope import CUSTOMER, SYSTEM, Actor
+from huiyin.people.access import Membership
+from huiyin.people.directory import Directory
+from huiyin.people.directory import directory as read_directory
+from huiyin.people.models import Company
+from huiyin.policies.rules import RuleBook, rulebook
+
+
+@dataclass(frozen=True)
+class CaseDirectory:
+    """The company's directory under the names that the pure core asks for."""
+
+    source: Directory
+    lang: str = "zh-hans"
+
+    def holders(self, role: str, unit: str | None = None) -> Sequence[str]:
+        """Persons with a post of that role."""
+        return self.source.holders(role, unit)
+
+    def heads(self, unit: str) -> Sequence[str]:
+        """Who heads a unit."""
+        return self.source.head_of(unit)
+
+    def parent(self, unit: str) -> str | None:
+        """The unit above."""
+        return self.source.parent(unit)
+
+    def units(self, person: str) -> Sequence[str]:
+        """Units of a person's posts, the oldest first."""
+        return tuple(dict.fromkeys(post.unit for post in self.source.posts_of(person)))
+
+    def deputy(self, person: str, at: datetime) -> str | None:
+        """Who stands in for an absent person."""
+        return self.source.deputy_of(person, at)
+
+    def name(self, person: str) -> str:
+        """A person's name; the customer and the system by their words."""
+        return {"customer": "顾客", "system": "系统"}.get(person) or self.source.name(person, self.lang)
+
+    def credentials(self, person: str, at: datetime) -> frozenset[str]:
+        """Standing facts that a person holds."""
+        return self.source.credentials_of(person, at)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who acts, for which company, at which moment. `now` is read once by the door."""
+
+    company: Company
+    actor: Actor
+    now: datetime
+    lang: str = "zh-hans"
+
+    @cached_property
+    def people(self) -> Directory:
+        """The company's directory now."""
+        return read_directory(self.company.id, self.now)
+
+    @cached_property
+    def directory(self) -> CaseDirectory:
+        """The same, for the core."""
+        return CaseDirectory(self.people, self.lang)
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The company's rules."""
+        return rulebook(self.company)
+
+
+def staff(membership: Membership, now: datetime, lang: str = "zh-hans") -> Caller:
+    """A person of the company, with unit and roles as held now; deputising adds the roles stood in for."""
+    people = membership.directory(now)
+    person = membership.person.id
+    roles = [role for unit in people.roles_of(person).values() for role in sorted(unit)]
+    for absent in people.deputised_by(person):
+        roles += [role for unit in people.roles_of(absent).values() for role in sorted(unit)]
+    actor = Actor(person=person, unit=people.unit_of(person), roles=tuple(dict.fromkeys(roles)))
+    return Caller(membership.company, actor, now, lang)
+
+
+def customer(company: Company, now: datetime, lang: str = "zh-hans") -> Caller:
+    """A customer at the company's portal."""
+    return Caller(company, CUSTOMER, now, lang)
+
+
+def system(company: Company, now: datetime) -> Caller:
+    """The product itself: sweep, schedules, delivery."""
+    return Caller(company, SYSTEM, now)

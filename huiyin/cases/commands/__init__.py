@@ -1,0 +1,1 @@
+"""What can be done to cases: one verb a module. Doors call these and nothing else writes."""

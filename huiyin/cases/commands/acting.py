@@ -1,0 +1,111 @@
+"""Doing steps: opening a case, acting on one, capturing several acts of paper as one moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from huiyin.cases.caller import Caller
+from huiyin.cases.models import Case
+from huiyin.cases.work import Open, Work, refuse, run
+from huiyin.obligations.act import Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """A step to do, as a door received it. `at` is when it occurred; empty means now.
+
+    `seen` is the seq of the case that the person saw when filling in the form; when somebody else
+    did the same step meanwhile, the command is a conflict and not a second entry.
+    """
+
+    step: str
+    form: Mapping[str, Any] = field(default_factory=dict)
+    outcome: str | None = None
+    row: str | None = None
+    at: datetime | None = None
+    seen: int | None = None
+    signature: str | None = None
+
+
+class Conflict(Exception):
+    """Somebody did the same step while this form was open; says who and when."""
+
+    def __init__(self, step: str, by: str, at: datetime) -> None:
+        super().__init__(f"{step} {by} {at.isoformat()}")
+        self.step, self.by, self.at = step, by, at
+
+
+def open_case(
+    caller: Caller, procedure: str, doings: Sequence[Doing], *, command: str | None = None, query_hash: str = ""
+) -> Case:
+    """Open a case by its first acts. Raises `Refused`, `Repeated`."""
+
+    def body(work: Work) -> Case:
+        first = doings[0]
+        entry = work.create(procedure, at=first.at or work.recorded)
+        entry.case.query_hash = query_hash
+        _do_all(work, entry, doings)
+        return entry.case
+
+    return run(caller, body, command=command)
+
+
+def act(caller: Caller, case_id: str, doings: Sequence[Doing], *, command: str | None = None) -> Case:
+    """Do one or several steps on a case, as one moment. Raises `Refused`, `Conflict`, `Repeated`, `Gone`."""
+
+    def body(work: Work) -> Case:
+        entry = work.load(case_id)
+        _do_all(work, entry, doings)
+        return entry.case
+
+    return run(caller, body, command=command)
+
+
+def _do_all(work: Work, entry: Open, doings: Sequence[Doing]) -> None:
+    for doing in doings:
+        _no_conflict(entry, doing)
+        refuse(entry, entry.draft.act(_as_act(work, doing)))
+
+
+def _as_act(work: Work, doing: Doing) -> Act:
+    return Act(
+        name=doing.step,
+        actor=work.caller.actor,
+        at=doing.at or work.recorded,
+        form=doing.form,
+        outcome=doing.outcome,
+        row=doing.row,
+        signature=doing.signature,
+    )
+
+
+def _no_conflict(entry: Open, doing: Doing) -> None:
+    done = entry.draft.fold.state.steps.get(doing.step)
+    if doing.seen is not None and done is not None and done.seq > doing.seen:
+        raise Conflict(doing.step, done.by, done.at)
+
+
+def sign(
+    caller: Caller, case_id: str, approval: str, decision: str, *, note: str = "", command: str | None = None
+) -> Case:
+    """Sign what awaits approval, `approve` or `refuse`. Raises `Refused`, `Repeated`, `Gone`."""
+
+    def body(work: Work) -> Case:
+        entry = work.load(case_id)
+        act = Act(kind="sign", name=approval, actor=caller.actor, at=work.recorded, decision=decision, note=note)
+        refuse(entry, entry.draft.act(act))
+        return entry.case
+
+    return run(caller, body, command=command)
+
+
+def withdraw(caller: Caller, case_id: str, approval: str, *, command: str | None = None) -> Case:
+    """Take back what awaits approval. Raises `Refused`, `Repeated`, `Gone`."""
+
+    def body(work: Work) -> Case:
+        entry = work.load(case_id)
+        refuse(entry, entry.draft.act(Act(kind="withdraw", name=approval, actor=caller.actor, at=work.recorded)))
+        return entry.case
+
+    return run(caller, body, command=command)

@@ -1,0 +1,104 @@
+"""From a fold to rows: what lists and the sweep read. Disposable; `rebuild` makes the same bytes."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from huiyin.cases.models import Case, DutyRow
+from huiyin.obligations.model import Assessment, CaseState, Instance
+
+StandIn = Callable[[Instance], str]
+"""Says who stands in for a bearer whose posts are barred or vacant; empty when nobody must."""
+
+KEYS = ["case", "instance"]
+CHANGING = [
+    "state",
+    "owed",
+    "bearer_roles",
+    "bearer_unit",
+    "bearer_person",
+    "due_at",
+    "shown_at",
+    "provisional",
+    "reason",
+    "parameter",
+    "closed_at",
+    "breach_limit",
+    "breach_at",
+    "notes",
+]
+
+
+def nobody(instance: Instance) -> str:
+    """No stand-in: whoever holds the post owes it."""
+    return ""
+
+
+def apply_state(case: Case, assessment: Assessment) -> None:
+    """Set a case's columns to what its fold says."""
+    state = assessment.state
+    case.procedure = state.procedure
+    case.unit = state.unit or ""
+    case.stage = state.stage or ""
+    case.stage_since = state.stage_since
+    case.level = state.level or ""
+    case.flags = sorted(state.flags)
+    case.rounds = state.rounds
+    case.fields = dict(sorted(state.fields.items()))
+    case.closed_at = state.closed
+    case.next_due_at = assessment.next_due_at
+
+
+def number_of(state: CaseState, document: str | None) -> str:
+    """The case's number: that of the first paper of the kind the procedure names."""
+    return next((number for name, number, _ in state.documents if name == document), "")
+
+
+def values(instance: Instance, stand_in: StandIn) -> dict[str, Any]:
+    """The columns of an instance's row."""
+    line, breach, bearer = instance.limit, instance.breach, instance.bearer
+    return {
+        "duty": instance.duty,
+        "kind": instance.kind,
+        "ordinal": instance.ordinal,
+        "row": instance.row or "",
+        "state": str(instance.state),
+        "owed": instance.owed,
+        "bearer_roles": "+".join(bearer.roles),
+        "bearer_unit": bearer.unit or "",
+        "bearer_person": bearer.person or (stand_in(instance) if instance.owed else ""),
+        "opened_at": instance.opened,
+        "due_at": instance.moment,
+        "shown_at": line.shown,
+        "provisional": line.provisional,
+        "reason": line.reason,
+        "parameter": line.parameter or "" if line.reason == "parameter" else "",
+        "closed_at": instance.closed,
+        "breach_limit": breach.limit if breach else None,
+        "breach_at": breach.at if breach else None,
+        "notes": [[str(note), what] for note, what in instance.notes],
+        "benchmark": instance.benchmark,
+    }
+
+
+def snapshot(state: CaseState) -> dict[str, tuple[Any, ...]]:
+    """What the stored rows must look like now, to tell later which of them changed."""
+    return {i.id: tuple(map(str, values(i, nobody).values())) for i in state.instances.values()}
+
+
+def changed_rows(
+    case: Case, before: dict[str, tuple[Any, ...]], instances: Iterable[Instance], stand_in: StandIn = nobody
+) -> list[DutyRow]:
+    """Rows of the instances that differ from a snapshot, or are new to it."""
+    rows = []
+    for instance in instances:
+        plain = tuple(map(str, values(instance, nobody).values()))
+        if before.get(instance.id) != plain:
+            row = values(instance, stand_in)
+            rows.append(DutyRow(company_id=case.company_id, case_id=case.id, instance=instance.id, **row))
+    return rows
+
+
+def write(rows: list[DutyRow]) -> None:
+    """Insert new rows and update those that exist; one statement."""
+    if rows:
+        DutyRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=KEYS, update_fields=CHANGING)

@@ -1,0 +1,148 @@
+"""The hourly company seal, and the check of everything: chains, seals, numbers, receipts, rows."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from huiyin.cases import log, projection
+from huiyin.cases.caller import system
+from huiyin.cases.models import Case, CaseEvent, CompanySeal, DutyRow, Series
+from huiyin.eventlog.chain import verify as verify_chain
+from huiyin.eventlog.kinds import Kind
+from huiyin.eventlog.merkle import company_genesis, seal_company
+from huiyin.obligations.assess import conclude
+from huiyin.obligations.fold import Fold
+from huiyin.people.models import Company
+from huiyin.writegate import gate
+
+SETTLED = timedelta(minutes=1)
+"""Events younger than this may still be committing, so a seal leaves them to the next one."""
+
+
+def heads(company: Company, until: datetime) -> dict[str, str]:
+    """The chain head of each case as recorded until a moment; one query with its sub-query."""
+    last = (
+        CaseEvent.objects.filter(company=company, recorded__lte=until).values("case_id").annotate(last=Max("seq"))
+    )
+    wanted = {row["case_id"]: row["last"] for row in last}
+    rows = CaseEvent.objects.filter(company=company, recorded__lte=until).values_list("case_id", "seq", "hash")
+    return {case: digest for case, seq, digest in rows.iterator() if wanted[case] == seq}
+
+
+def seal(company: Company, now: datetime) -> CompanySeal:
+    """Seal everything recorded until a minute ago; chained to the company's last seal."""
+    until = now - SETTLED
+    with gate(), transaction.atomic():
+        Company.objects.select_for_update().get(id=company.id)
+        last = CompanySeal.objects.filter(company=company).order_by("-number").first()
+        found = heads(company, until)
+        made = seal_company(last.hash if last else company_genesis(company.id), until, found, {})
+        return CompanySeal.objects.create(
+            company=company,
+            number=last.number + 1 if last else 1,
+            sealed_at=now,
+            until=until,
+            root=made.root,
+            previous=made.previous,
+            hash=made.hash,
+            cases=len(found),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Something that does not agree with the log, and where."""
+
+    what: str
+    where: str
+    detail: str
+
+
+def verify(company: Company, now: datetime) -> Iterator[Fault]:
+    """Check chains, seals, numbers, receipts and rows of a company; yields what is wrong."""
+    yield from _seals(company)
+    numbers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for case in Case.objects.filter(company=company).select_related("pack").order_by("id").iterator():
+        yield from _chain(case)
+        yield from _rows(case, company, now)
+        for event in log.read(case.id):
+            if event.kind == Kind.ISSUED and event.data.get("series"):
+                numbers[event.data["series"]].append((event.data["number"], case.id))
+    yield from _numbers(company, numbers)
+
+
+def _chain(case: Case) -> Iterator[Fault]:
+    chain = log.sealed(case.id)
+    for finding in verify_chain(chain):
+        yield Fault(what=str(finding.fault), where=f"{case.id}#{finding.seq}", detail=finding.detail)
+    if chain and chain[-1].hash != case.head:
+        yield Fault(what="head", where=case.id, detail="案件记下的末端与日志不符")
+
+
+def _rows(case: Case, company: Company, now: datetime) -> Iterator[Fault]:
+    """The stored rows must be what the fold says, and every breach that is due must have its receipt."""
+    book = system(company, now).book
+    events = log.read(case.id)
+    if not events:
+        yield Fault(what="empty", where=case.id, detail="案件没有日志")
+        return
+    fold = Fold(book.of(case.pack.version), book.by_name).run(events)
+    wanted = {i.id: (str(i.state), i.owed, i.moment) for i in fold.state.instances.values()}
+    stored = {r.instance: (r.state, r.owed, r.due_at) for r in DutyRow.objects.filter(case=case)}
+    for instance in sorted(wanted.keys() | stored.keys()):
+        if wanted.get(instance) != stored.get(instance):
+            detail = f"应为 {wanted.get(instance)}，实为 {stored.get(instance)}"
+            yield Fault(what="row", where=f"{case.id} {instance}", detail=detail)
+    if (case.stage or None, case.level or None) != (fold.state.stage, fold.state.level):
+        yield Fault(what="case", where=case.id, detail="阶段或级别与日志不符")
+    assessment = conclude(fold, events[-1].recorded)
+    for owing in assessment.unreceipted:
+        yield Fault(what="receipt", where=f"{case.id} {owing.id}", detail="逾期没有回执")
+
+
+def _seals(company: Company) -> Iterator[Fault]:
+    previous = company_genesis(company.id)
+    for kept in CompanySeal.objects.filter(company=company).order_by("number"):
+        made = seal_company(previous, kept.until, heads(company, kept.until), {})
+        if (made.root, made.hash) != (kept.root, kept.hash):
+            yield Fault(what="seal", where=str(kept.number), detail=f"封存 {kept.sealed_at} 以后，有案件的日志被删改")
+        previous = kept.hash
+
+
+def _numbers(company: Company, numbers: dict[str, list[tuple[str, str]]]) -> Iterator[Fault]:
+    """Each series must be 1, 2, 3 … without a gap or a number twice."""
+    last = dict(Series.objects.filter(company=company).values_list("key", "last"))
+    for series in sorted(last.keys() | numbers.keys()):
+        taken = [number for number, _ in numbers.get(series, [])]
+        if len(set(taken)) != len(taken):
+            yield Fault(what="number", where=series, detail="同一号码用了两次")
+        if len(taken) != last.get(series, 0):
+            yield Fault(what="number", where=series, detail=f"取号 {last.get(series, 0)} 个，文书 {len(taken)} 份")
+
+
+def rebuild(company: Company, now: datetime) -> int:
+    """Drop and rebuild the rows of every case of a company from its log; returns how many."""
+    count = 0
+    book = system(company, now).book
+    for case in Case.objects.filter(company=company).select_related("pack").order_by("id"):
+        events = log.read(case.id)
+        fold = Fold(book.of(case.pack.version), book.by_name).run(events)
+        assessment = conclude(fold, events[-1].recorded)
+        with gate(), transaction.atomic():
+            stands = dict(DutyRow.objects.filter(case=case).values_list("instance", "bearer_person"))
+            projection.apply_state(case, assessment)
+            DutyRow.objects.filter(case=case).delete()
+            kept = _kept(stands)
+            projection.write(projection.changed_rows(case, {}, fold.state.instances.values(), kept))
+            case.save()
+        count += 1
+    return count
+
+
+def _kept(stands: dict[str, str]) -> projection.StandIn:
+    """Who stands in follows from people, not from the log, so a rebuild keeps what was found then."""
+    return lambda instance: stands.get(instance.id, "")

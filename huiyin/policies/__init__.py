@@ -1,0 +1,1 @@
+"""Which regulation a company runs: installed pack versions, adoption, parameters, pinning."""
