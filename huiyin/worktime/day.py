@@ -28,7 +28,7 @@ class Day:
     `name` is the holiday's name (国庆节), also on its make-up days, or the company's own
     word, or empty. `source` says who fixed it: "week" (the plain Monday-to-Friday week),
     "notice:<year>" (the State Council's yearly notice), "rule:<year>" (computed from the
-    statutory holidays, the notice being unknown), or the company's own text.
+    statutory holidays, the notice being unknown), "company", or the company's own text.
     `provisional` means that a later notice may still change it.
     """
 

@@ -132,6 +132,8 @@ def source_words(day: Day, lang: Lang) -> str:
         zh, en = f"国务院办公厅 {year} 年节假日安排", f"State Council arrangement for {year}"
     elif origin == "rule":
         zh, en = f"{year} 年安排未公布，按法定节假日推算", f"computed, {year} is not published yet"
+    elif origin == "company":
+        zh, en = "公司日历", "the company's own calendar"
     elif origin == "week":
         zh, en = "周一至周五上班", "Monday to Friday are worked"
     else:

@@ -55,7 +55,7 @@ def test_the_company_overrides_official_days_and_is_certain() -> None:
     company = Calendar(
         overrides={
             date(2026, 3, 9): Day(date(2026, 3, 9), DayKind.COMPANY_REST, "店庆", "总办通知 3 号"),
-            date(2026, 10, 1): Day(date(2026, 10, 1), DayKind.COMPANY_WORK),
+            date(2026, 10, 1): Day(date(2026, 10, 1), DayKind.COMPANY_WORK, "", "company"),
             date(2027, 1, 4): Day(date(2027, 1, 4), DayKind.WORKDAY),
         }
     )
@@ -65,6 +65,7 @@ def test_the_company_overrides_official_days_and_is_certain() -> None:
     assert company.provisional(date(2027, 1, 5))
     assert limit("2026-03-06 10:00", "1 workday", calendar=company) == at("2026-03-10 24:00")
     assert source_words(company.day(date(2026, 3, 9)), "zh") == "总办通知 3 号"
+    assert source_words(company.day(date(2026, 10, 1)), "zh") == "公司日历"
 
 
 def test_a_notice_entered_by_the_company_makes_the_whole_year_certain() -> None:
