@@ -1,12 +1,12 @@
 """`may`: what refuses an act. Refusals are collected, all of them, not the first (pack-study 5.16)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huiyin.obligations import approvals
 from huiyin.obligations.act import Act, Directory
-from huiyin.obligations.facts import Facts, given
+from huiyin.obligations.facts import Facts, given, members
 from huiyin.obligations.formcheck import Checker
 from huiyin.obligations.model import CaseState
 from huiyin.obligations.people import Eligible, eligible, named_in_case, wanted
@@ -52,6 +52,8 @@ class Question:
     def _do(self, act: Act, spec: Step) -> Iterator[Refusal]:
         yield from self._place(act.name, spec)
         yield from self._recused(act)
+        yield from self._assigned(act, spec)
+        yield from self._channel(act, spec)
         if not self._emergency(act):
             yield from self._skippable(act, spec)
         yield from self._outcome(act, spec)
@@ -63,7 +65,7 @@ class Question:
         outcome = spec.outcomes.get(act.outcome or "")
         gates = self._gates(outcome.needs, act.form) if outcome is not None else ()
         return (
-            *self._authority(act.name, spec, act.actor.person),
+            *self._authority(act.name, spec, act.actor.person, self._placed(act, spec)),
             *self._gates(spec.needs, act.form),
             *gates,
         )
@@ -102,9 +104,36 @@ class Question:
             return
         yield Refusal("recused", spec.recuse_clause, params={"actor": self.directory.name(act.actor.person)})
 
-    def _authority(self, name: str, spec: Step, person: str) -> tuple[Refusal, ...]:
+    def _assigned(self, act: Act, spec: Step) -> Iterator[Refusal]:
+        """Nobody whom the case is about is given a part in it where the form asks for impartial people."""
+        procedure = self.rules.procedure(self.state.procedure).spec
+        named = named_in_case(self.rules, self.state)
+        for name, field in spec.form.items():
+            for person in sorted(members(act.form.get(name)) & named) if field.impartial else ():
+                params = {"label": field.label, "actor": self.directory.name(person)}
+                yield Refusal("named", procedure.recuse_clause, name, params=params)
+
+    def _channel(self, act: Act, spec: Step) -> Iterator[Refusal]:
+        """A channel is received by the posts that the pack names for it."""
+        for name, field in spec.form.items():
+            channel = self.rules.pack.channels.get(str(act.form.get(name))) if field.of == ("channels",) else None
+            if channel is None or not channel.receiver:
+                continue
+            state = self._placed(act, spec)
+            found = eligible(self.rules, state, channel.receiver, self.directory, self.recorded)
+            if act.actor.person not in found.may:
+                params = {"channel": channel.label, "wanted": wanted(self.rules, channel.receiver), "can": self._names(found.may)}
+                yield Refusal("channel", channel.clause, name, found.may, params)
+
+    def _placed(self, act: Act, spec: Step) -> CaseState:
+        """The case as it stands; for a step that opens it, already in the unit that its form names."""
+        opening = act.name in self.rules.procedure(self.state.procedure).spec.opening_steps
+        unit = act.form.get(spec.sets_unit) if spec.sets_unit and opening else None
+        return replace(self.state, unit=str(unit)) if given(unit) else self.state
+
+    def _authority(self, name: str, spec: Step, person: str, state: CaseState | None = None) -> tuple[Refusal, ...]:
         barred = self._barred(spec)
-        found = eligible(self.rules, self.state, spec.by, self.directory, self.recorded, barred)
+        found = eligible(self.rules, state or self.state, spec.by, self.directory, self.recorded, barred)
         if person in found.may:
             return ()
         params = {

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from huiyin.policy.base import Clauses, Flag, Model, Words
 
-FACTS = ("done", "last", "field", "measure", "approved", "level", "flag", "stage", "none_open", "credential")
+FACTS = ("done", "last", "field", "measure", "approved", "level", "flag", "stage", "none_open", "late", "credential")
 OPERATORS = ("is_", "in_", "not_in", "given", "over", "at_least", "under", "at_most")
 COMPARING = frozenset({"last", "field", "measure"})
 
@@ -19,7 +19,8 @@ class Fact(Model):
     """One fact with at most one operator, and what to say when it does not hold.
 
     `done`, `last` and `approved` look at this round only; `field` and `measure` look at the whole
-    history; `none_open` asks what is owed now or which child cases are open (pack-study 5.5, 5.6).
+    history; `none_open` asks what is owed now or which child cases are open (pack-study 5.5, 5.6);
+    `late` whether the limit of such a duty has passed unfulfilled, ever.
     """
 
     done: str | None = None
@@ -31,6 +32,7 @@ class Fact(Model):
     flag: str | None = None
     stage: Words | None = None
     none_open: str | None = None
+    late: str | None = None
     credential: str | None = None
 
     is_: str | None = Field(None, alias="is")

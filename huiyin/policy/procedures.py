@@ -55,10 +55,13 @@ class Step(Item):
 
 
 class Due(Model):
-    """Until when: a term, a moment in a form, the end of a day, by level, or without limit."""
+    """Until when: a term, a moment in a form, the end of a day, by level, or without limit.
+
+    `from` says where a term starts: a step or a moment in a form; of several the first that is known.
+    """
 
     within: str | None = None
-    from_: str | None = Field(None, alias="from")
+    from_: Words = Field((), alias="from")
     at: str | None = None
     end_of: Literal["same_day", "same_week", "same_month"] | None = None
     not_before: str | None = None
