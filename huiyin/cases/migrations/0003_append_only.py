@@ -35,7 +35,7 @@ POSTGRESQL = [
     """,
 ] + [
     f"""
-    CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+    CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION cases_append_only()
     """
     for table in TABLES
@@ -45,7 +45,7 @@ POSTGRESQL = [
 def make(apps: Any, schema_editor: Any) -> None:
     """Create the triggers of the database at hand."""
     for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
