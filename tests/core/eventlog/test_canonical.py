@@ -101,6 +101,7 @@ def test_words_of_an_enumeration_are_stored_as_plain_text() -> None:
         ({1: "x"}, "is not a plain string"),
         ("\ud83d", "half a character"),
     ],
+    ids=ascii,
 )
 def test_what_json_cannot_keep_is_refused_with_advice(value: object, advice: str) -> None:
     with pytest.raises(NotCanonical) as refused:
