@@ -53,6 +53,7 @@ from huiyin.web.parts.fields import (
     Section,
     TableRow,
 )
+from huiyin.web.parts.forms import Alternative, Alternatives, Checklist, FieldRow, StepForm
 from huiyin.web.parts.shell import (
     DeskShell,
     Language,
@@ -77,12 +78,15 @@ from huiyin.web.parts.tables import (
 
 __all__ = [
     "Action",
+    "Alternative",
+    "Alternatives",
     "ApprovalState",
     "ApprovalStep",
     "ApprovalStrip",
     "Bar",
     "Caution",
     "Cell",
+    "Checklist",
     "Choice",
     "Clause",
     "Column",
@@ -100,6 +104,7 @@ __all__ = [
     "ErrorSummary",
     "Fact",
     "Field",
+    "FieldRow",
     "Figure",
     "FileItem",
     "FilterChip",
@@ -128,6 +133,7 @@ __all__ = [
     "Stage",
     "StageState",
     "StatusLine",
+    "StepForm",
     "Stepper",
     "Stretch",
     "Tab",

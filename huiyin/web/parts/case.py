@@ -293,7 +293,8 @@ class Masked:
 class Span:
     """A piece of running text.
 
-    ``kind``: "" plain, "masked" (``text`` says what was there), "vague", "added" or "removed".
+    ``kind``: "" plain, "masked" (``text`` says what was there), "vague", "added",
+    "removed" or "strong".
     """
 
     text: str

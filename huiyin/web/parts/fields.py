@@ -121,7 +121,8 @@ class Field:
     as buttons up to six, as a select up to twenty, as a search field beyond. ``columns`` and
     ``rows`` make a table, whose buttons post ``add`` and ``remove`` back to the same form.
     ``width``: "", "half", "third" or "narrow" of the row at the desk. ``clauses``: where the
-    question comes from. ``limit``: most characters; ``count`` shows how many are used.
+    question comes from. ``when``: shown only while one of these fields has this value (shown always
+    without scripts). ``limit``: most characters; ``count`` shows how many are used.
     """
 
     template: ClassVar[str] = "web/parts/field.html"
@@ -158,6 +159,7 @@ class Field:
     hidden_label: bool = False
     prefix: str = "f"
     reveal: bool = False
+    when: Sequence[tuple[str, str]] = ()
 
     @property
     def ident(self) -> str:
@@ -190,6 +192,11 @@ class Field:
         """Ids of what explains the control, for ``aria-describedby``."""
         said = {"hint": self.hint, "help": self.help, "warning": self.warning, "error": self.error}
         return " ".join(f"{self.ident}-{name}" for name, words in said.items() if words)
+
+    @property
+    def shown_when(self) -> str:
+        """The condition as the script reads it: "name=value|name=value"."""
+        return "|".join(f"{name}={value}" for name, value in self.when)
 
     @property
     def input_type(self) -> str:
