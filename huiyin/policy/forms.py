@@ -21,8 +21,9 @@ class FormField(Item):
 
     `or_mark` are words that stand for a value that could not be had (顾客拒绝提供); `personal` values
     are masked; `capped_by` names the duty whose limit this moment may not pass; `rows_equal` the
-    number field that a table's rows must equal; `level_of` the criteria field whose ticks imply the
-    lowest level allowed; `avoid_words` refuse vague words, `warn_words` only point at them; `plain`
+    number field that a table's rows must equal; `level_of` the fields whose ticks imply the lowest
+    level allowed; `cause_of` the category field that a cause must belong to; `impartial` people are
+    none whom the case is about; `avoid_words` refuse vague words, `warn_words` only point at them; `plain`
     is a short text that never holds personal data (a product's name), so it may stand in the log.
     """
 
