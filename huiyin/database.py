@@ -28,6 +28,11 @@ def database_from(address: str) -> dict[str, Any]:
     )
 
 
+def embedded(address: str) -> bool:
+    """Say whether an address (empty: the default) is that of an SQLite file."""
+    return not address.startswith(("postgres://", "postgresql://"))
+
+
 def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",

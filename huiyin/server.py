@@ -4,11 +4,13 @@ With the embedded SQLite one process owns the file: several threads read side by
 writes pass the queue of ``huiyin.writegate``. With PostgreSQL any number of processes may run.
 """
 
+import os
+
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from huiyin.boot import start_django
+from huiyin.database import embedded
 
 # Threads of a process that may run a view at the same time.
 THREADS = 4
@@ -26,10 +28,7 @@ def serve(*, host: str, port: int, workers: int = 1) -> None:
 
     Raises ``OneProcessOnly`` for more than one process on SQLite.
     """
-    start_django()
-    from django.db import connection  # noqa: PLC0415  (needs the settings)
-
-    if workers > 1 and connection.vendor == "sqlite":
+    if workers > 1 and embedded(os.environ.get("HUIYIN_DATABASE", "")):
         raise OneProcessOnly(
             "The embedded SQLite file is served by one process; set HUIYIN_DATABASE to a"
             " postgresql:// address to serve with several."
