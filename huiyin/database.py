@@ -8,7 +8,11 @@ BUSY_SECONDS = 20
 
 # FULL, not NORMAL: in WAL mode NORMAL may lose the last commits when the power goes, and a case
 # that was acknowledged to a customer must not be among them. It costs one fsync per commit.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+# secure_delete overwrites what is deleted: the key of an erased person must not stay in the file.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA secure_delete=FAST;"
+)
 
 
 def database_from(address: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from huiyin.people.commands.accounts import (
     set_temporary_password,
 )
 from huiyin.people.commands.companies import change_company, create_company
+from huiyin.people.commands.credentials import end_credential, record_credential
 from huiyin.people.commands.persons import (
     add_person,
     change_person,
@@ -33,10 +34,12 @@ __all__ = [
     "create_company",
     "disable_account",
     "end_absence",
+    "end_credential",
     "end_post",
     "give_account",
     "give_post",
     "record_absence",
+    "record_credential",
     "retire_person",
     "set_own_password",
     "set_temporary_password",

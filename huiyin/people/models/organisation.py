@@ -4,6 +4,8 @@ Every span of time is half open: from `since` on, up to but without `until`; an 
 end. Rows are ended, not deleted, so that the organisation of any past day can be shown.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -165,10 +167,15 @@ class Absence(models.Model):
         return f"{self.person_id} {self.since:%Y-%m-%d}"
 
 
+class Unalterable(Exception):
+    """A record of a change is neither altered nor deleted: record another change."""
+
+
 class OrganisationChange(models.Model):
     """Who changed what in the organisation, one row for each `org_revision`; never altered.
 
-    `by` is the id of a person of the company, or `system`.
+    `by` is the id of a person of the company, or `system`. A row taken out leaves a gap in the
+    revisions.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="changes")
@@ -187,3 +194,13 @@ class OrganisationChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new record; an old one is refused with `Unalterable`."""
+        if not self._state.adding:
+            raise Unalterable(str(self))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse with `Unalterable`."""
+        raise Unalterable(str(self))

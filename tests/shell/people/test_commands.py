@@ -16,14 +16,18 @@ from huiyin.people.commands import (
     close_unit,
     create_account,
     create_company,
+    end_credential,
     end_post,
     give_account,
     give_post,
     record_absence,
+    record_credential,
     set_own_password,
     set_temporary_password,
 )
-from huiyin.people.models import Absence, OrganisationChange, Post, User
+from huiyin.people.directory import directory
+from huiyin.people.models import Absence, Credential, OrganisationChange, Post, User
+from huiyin.people.models.organisation import Unalterable
 from tests.shell.people.cast import PASSWORD, Cast
 
 DAY = timedelta(days=1)
@@ -46,6 +50,46 @@ def test_every_change_is_counted_and_says_who_made_it(cast: Cast, now: datetime)
     assert (change.verb, change.by, change.at) == ("add_unit", cast.director.id, now)
     revisions = cast.company.changes.order_by("revision").values_list("revision", flat=True)
     assert list(revisions) == list(range(1, before + 2))
+
+
+def test_the_record_of_a_change_is_neither_altered_nor_deleted(cast: Cast) -> None:
+    change = OrganisationChange.objects.filter(company=cast.company).first()
+    assert change is not None
+    change.by = cast.zhou.id
+    with pytest.raises(Unalterable):
+        change.save()
+    with pytest.raises(Unalterable):
+        change.delete()
+
+
+def test_a_commitment_signed_anew_replaces_the_old_one_and_the_past_stays(
+    cast: Cast, now: datetime
+) -> None:
+    company, lin = cast.company.id, cast.lin.id
+
+    def sign(version: str, at: datetime) -> Credential:
+        return record_credential(
+            company, person=lin, name="commitment", version=version, at=at, by=lin
+        )
+
+    def held(at: datetime) -> frozenset[str]:
+        return directory(company, at).credentials_of(lin)
+
+    first, second = sign("1", now), sign("2", now + DAY)
+    first.refresh_from_db()
+    assert (first.until, second.until) == (now + DAY, None)
+    assert held(now - DAY) == frozenset()
+    assert held(now) == held(now + 2 * DAY) == {"commitment"}
+    end_credential(company, second.id, at=now + 3 * DAY, by=cast.director.id)
+    assert held(now + 3 * DAY) == frozenset()
+    refused(
+        "credential",
+        lambda: end_credential(company, first.id, at=now + 3 * DAY, by=cast.director.id),
+    )
+    refused(
+        "credential",
+        lambda: end_credential(cast.other_company.id, second.id, at=now, by="system"),
+    )
 
 
 def test_a_refused_change_leaves_no_trace(cast: Cast, now: datetime) -> None:

@@ -30,7 +30,7 @@ ACCOUNT = "/account/password/"
 pytestmark = pytest.mark.ignore_template_errors
 
 
-def try_to_sign_in(client: Client, password: str, name: str = "zhoumin") -> Any:  # noqa: ANN401
+def try_to_sign_in(client: Client, password: str, name: str = "zhoumin") -> Any:
     return client.post(SIGN_IN, {"login": name, "password": password})
 
 
@@ -174,7 +174,7 @@ def code_for(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
-def page_of_second_step(client: Client) -> Any:  # noqa: ANN401
+def page_of_second_step(client: Client) -> Any:
     try_to_sign_in(client, PASSWORD)
     asked = client.get(reverse("mfa_activate_totp"))
     assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
