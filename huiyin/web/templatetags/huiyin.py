@@ -1,7 +1,7 @@
 """Template tags of our pages: ``{% part x %}``, ``{% icon "name" %}``, ``{% card %}``."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
@@ -17,7 +17,7 @@ register = template.Library()
 class Drawn(Protocol):
     """Whatever names the template that draws it."""
 
-    template: str
+    template: ClassVar[str]
 
 
 def _drawn(context: Context, name: str, **values: object) -> SafeString:
