@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from huiyin.eventlog.envelope import Event
 from huiyin.obligations.fold import Fold, Versions
 from huiyin.obligations.model import Assessment, CaseState, DutyState, Instance, Line, Reminder
-from huiyin.obligations.rules import Rules
-from huiyin.worktime import Duration, before, part_of
+from huiyin.obligations.rules import Rules, Unset
+from huiyin.worktime import Unit, before, part_of
+
+CLOCK = (Unit.MINUTE, Unit.HOUR, Unit.WORKHOUR)
 
 
 def assess(rules: Rules, log: Sequence[Event], at: datetime, versions: Versions | None = None) -> Assessment:
@@ -45,11 +47,19 @@ def reminders_of(rules: Rules, state: CaseState, instance: Instance) -> list[Rem
         return []
     found = []
     for text in _specs(rules, state, instance):
-        when = remind_at(rules, line, moment, text)
-        if line.set_at <= when < moment:
+        when = _when(rules, line, moment, text)
+        if when is not None and line.set_at <= when < moment:
             mark = f"{text} {moment.isoformat()}"
             found.append(Reminder(instance.id, instance.duty, mark, when))
     return found
+
+
+def _when(rules: Rules, line: Line, moment: datetime, text: str) -> datetime | None:
+    """When to remind; None while the company has not said how long before."""
+    try:
+        return remind_at(rules, line, moment, text)
+    except Unset:
+        return None
 
 
 def _specs(rules: Rules, state: CaseState, instance: Instance) -> tuple[str, ...]:
@@ -60,12 +70,16 @@ def _specs(rules: Rules, state: CaseState, instance: Instance) -> tuple[str, ...
 
 
 def remind_at(rules: Rules, line: Line, moment: datetime, text: str) -> datetime:
-    """`70% of term` counts in the duty's own unit; `2 hours before` counts back from the limit."""
+    """`70% of term` counts in the duty's own unit; `2 hours before` counts back from the limit.
+
+    The share and the term before may be parameters. Raises `Unset` when the company has not set it.
+    """
     if "%" in text:
-        percent = int(text.partition("%")[0])
+        percent = int(rules.number(text.partition("%")[0], rules.local_date(moment)))
         if line.start is not None and line.term is not None:
             return part_of(line.start, line.term, percent, rules.counting, rules.calendar)
         start = line.start or line.set_at
         return start + timedelta(seconds=(moment - start).total_seconds() * percent / 100)
-    term = Duration.parse(text.removesuffix(" before"))
-    return before(moment, term, rules.whole_days, rules.calendar)
+    term = rules.term(text.removesuffix(" before"), rules.local_date(moment))
+    when = before(moment, term, rules.whole_days, rules.calendar)
+    return when if term.unit in CLOCK else rules.day_start(rules.local_date(when))

@@ -64,7 +64,9 @@ class Draft:
         data: dict[str, Any] = {"procedure": procedure, "pack": pack.pack, "version": pack.version}
         extra = {"unit": unit, "parent": parent, "because": because, "prefill": prefill}
         data |= {key: value for key, value in extra.items() if value}
-        self.record(Kind.OPENED, data, actor, at)
+        event = self.record(Kind.OPENED, data, actor, at)
+        if because:
+            self.effects += [Effect("issue", name, event.seq) for name in self.fold.compiled.spec.issues]
 
     def act(self, act: Act) -> tuple[Refusal, ...]:
         """Do, sign or withdraw; the refusals when it may not be. Accepted acts are events at once."""
@@ -126,8 +128,8 @@ class Draft:
         spec = self.fold.compiled.spec.steps[act.name]
         seq = self.fold.state.seq
         facts = Facts(self.fold.rules, self.fold.state, act.at, {**act.form, "outcome": act.outcome})
+        self.effects += [Effect("void", name, seq) for name in spec.voids]  # first: a new paper may replace the old
         self.effects += [Effect("issue", name, seq) for name in spec.issues]
-        self.effects += [Effect("void", name, seq) for name in spec.voids]
         outcome = spec.outcomes.get(act.outcome or "")
         if spec.opens and facts.holds(spec.opens_when):
             self.effects.append(Effect("open", spec.opens, seq))

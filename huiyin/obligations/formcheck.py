@@ -10,6 +10,7 @@ from huiyin.obligations.facts import Facts, given, members, number
 from huiyin.obligations.model import CaseState
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules
+from huiyin.obligations.terms import Trigger, line_for
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
 
@@ -71,6 +72,7 @@ class Checker:
         else:
             yield from self._level(name, field, str(value))
             yield from self._cause(name, field, str(value))
+            yield from self._routed(name, field, str(value))
         yield from self._agrees(name, field, value)
 
     def _level(self, name: str, field: FormField, value: str) -> Iterator[Refusal]:
@@ -102,6 +104,16 @@ class Checker:
         if spec is not None and value not in spec.causes:
             yield self._no("other_category", name, field, value=value, category=category, choices=spec.causes)
 
+    def _routed(self, name: str, field: FormField, value: str) -> Iterator[Refusal]:
+        """A unit is one of those to which the chosen category goes; a category without route goes anywhere."""
+        if field.routed_by is None:
+            return
+        category = str(Facts(self.rules, self.state, self.at, self.form).field(field.routed_by))
+        spec = self.rules.pack.categories.get(category)
+        if spec is not None and spec.route and value not in spec.route:
+            params = {"label": field.label, "value": value, "category": category, "choices": spec.route}
+            yield Refusal("routing", spec.clause or field.clause, name, params=params)
+
     def _multi(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         values = [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
         choices = self.rules.pack.choices(field.of or ())
@@ -121,16 +133,20 @@ class Checker:
         if field.max is not None and found > Decimal(self.rules.number(field.max, day)):
             yield self._no("too_large", name, field, bound=field.max)
         last = number(self.state.fields.get(f"{self.step}.{name}"))
-        if field.not_below_last and last is not None and found < last:
+        if field.not_below_last and last is not None and found < last and not self._excused(field):
             yield self._no("falls", name, field, last=last)
         yield from self._agrees(name, field, value)
 
     def _agrees(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
-        if field.agrees_with is None:
+        if field.agrees_with is None or self._excused(field):
             return
         other = Facts(self.rules, self.state, self.at, self.form).field(field.agrees_with)
         if given(other) and str(other) != str(value):
             yield self._no("disagrees", name, field, other=self._label(field.agrees_with))
+
+    def _excused(self, field: FormField) -> bool:
+        """Whether the form gives the reason that lifts a comparison (cinema 6.1.f, 8.2.c)."""
+        return field.excused_by is not None and given(self.form.get(field.excused_by))
 
     def _label(self, path: str) -> str:
         step, _, name = path.rpartition(".")
@@ -149,6 +165,7 @@ class Checker:
         yield from self._not_before(name, field, moment)
         yield from self._not_after(name, field, moment)
         yield from self._capped(name, field, moment)
+        yield from self._beyond(name, field, moment)
 
     def _not_before(self, name: str, field: FormField, moment: datetime) -> Iterator[Refusal]:
         if field.not_before is None:
@@ -166,12 +183,32 @@ class Checker:
             yield self._no("after", name, field, other=self._label(str(field.not_after)))
 
     def _capped(self, name: str, field: FormField, moment: datetime) -> Iterator[Refusal]:
-        """A moment that may not pass the limit of a duty; the provisional limit while it is open."""
-        for instance in self.state.open_instances() if field.capped_by else ():
-            limit = instance.limit.moment
-            if instance.duty == field.capped_by and limit is not None and moment > limit:
-                label = self.rules.procedure(self.state.procedure).spec.duties[instance.duty].label
-                yield self._no("capped", name, field, duty=label, limit=self.rules.calendar.local(limit).isoformat(" ", "minutes")[:16])
+        """A moment that may not pass the limit of a duty: one that is owed, or that this act will bring."""
+        for limit in self._limits(field.capped_by, coming=True):
+            if moment > limit:
+                yield self._against("capped", name, field, field.capped_by or "", limit)
+
+    def _beyond(self, name: str, field: FormField, moment: datetime) -> Iterator[Refusal]:
+        """A new limit lies after every limit in force; an extension never shortens."""
+        for limit in self._limits(field.beyond):
+            if moment <= limit:
+                yield self._against("beyond", name, field, field.beyond or "", limit)
+
+    def _against(self, code: str, name: str, field: FormField, duty: str, limit: datetime) -> Refusal:
+        label = self.rules.procedure(self.state.procedure).spec.duties[duty].label
+        shown = self.rules.calendar.local(limit).isoformat(" ", "minutes")[:16]
+        return self._no(code, name, field, duty=label, limit=shown)
+
+    def _limits(self, duty: str | None, *, coming: bool = False) -> list[datetime]:
+        """The limits of a duty that is owed; of one that never arose yet, the limit it would have now."""
+        if duty is None:
+            return []
+        known = [i for i in self.state.instances.values() if i.duty == duty]
+        if not known and coming:
+            spec = self.rules.procedure(self.state.procedure).spec.duties[duty]
+            line = line_for(self.rules, self.state, spec, Trigger(self.state.seq + 1, self.at, "trigger"))
+            return [line.moment] if line.moment is not None else []
+        return [i.limit.moment for i in known if i.owed and i.limit.moment is not None]
 
     def _table(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, (list, tuple)) else []
@@ -182,8 +219,16 @@ class Checker:
                 yield self._no("rows_equal", name, field, rows=len(rows), other=other, count=wanted)
         if field.min and len(rows) < int(field.min):
             yield self._no("few_rows", name, field, bound=field.min)
+        yield from self._distinct(name, field, rows)
         for position, row in enumerate(rows, 1):
             yield from self._row(name, field, position, row)
+
+    def _distinct(self, name: str, field: FormField, rows: list[Mapping[str, Any]]) -> Iterator[Refusal]:
+        """No two rows agree in the column that tells them apart."""
+        told = [str(row[field.distinct]) for row in rows if field.distinct and given(row.get(field.distinct))]
+        for value in dict.fromkeys(v for v in told if told.count(v) > 1):
+            column = field.columns.get(field.distinct or "")
+            yield self._no("twice", name, field, column=column.label if column else field.distinct, value=value)
 
     def _row(self, name: str, field: FormField, position: int, row: Mapping[str, Any]) -> Iterator[Refusal]:
         facts = Facts(self.rules, self.state, self.at, {**self.form, **row})

@@ -174,10 +174,16 @@ class Question:
         for fact in failing:
             if fact in condition.any and not fact.says:
                 continue
-            found.append(Refusal("gate", fact.clause, params={"says": fact.says or _plain(fact)}))
+            params = {"says": fact.says or _plain(fact), "open": self._open_rows(fact)}
+            found.append(Refusal("gate", fact.clause, params=params))
         if failing and not found:
-            found.append(Refusal("gate", (), params={"says": _plain(failing[0])}))
+            found.append(Refusal("gate", (), params={"says": _plain(failing[0]), "open": ()}))
         return tuple(found)
+
+    def _open_rows(self, fact: Fact) -> tuple[str, ...]:
+        """Which rows of a table are still owed, when a gate waits for all of them."""
+        owed = (i for i in self.state.open_instances() if i.duty == fact.none_open and i.row is not None)
+        return tuple(dict.fromkeys(str(i.row) for i in owed))
 
     def _unset(self, unset: Unset) -> Refusal:
         spec = self.rules.pack.parameters[unset.args[0]]

@@ -14,7 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "others": ("“{step}”应由他人办理，{actor}已办过“{done}”{can}", "“{step}” is for somebody else: {actor} did “{done}”{can}"),
     "recused": ("{actor}被投诉，应当回避", "{actor} is named in the case and must stand aside"),
     "vacant": ("没有可以办理“{step}”的人，请补任：{wanted}", "Nobody can do “{step}”; fill the post: {wanted}"),
-    "gate": ("{says}", "{says}"),
+    "gate": ("{says}{open}", "{says}{open}"),
     "once": ("“{step}”本轮已经办过", "“{step}” was done in this round"),
     "outcome": ("“{step}”须写明结果：{choices}", "Say the outcome of “{step}”: {choices}"),
     "row": ("须指明是哪一项：{choices}", "Say which row: {choices}"),
@@ -37,6 +37,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "future": ("“{label}”在将来", "“{label}” lies in the future"),
     "before": ("“{label}”早于“{other}”", "“{label}” is before “{other}”"),
     "after": ("“{label}”晚于“{other}”", "“{label}” is after “{other}”"),
+    "beyond": ("“{label}”不晚于“{duty}”现有的时限{limit}", "“{label}” is not after the present limit of “{duty}”, {limit}"),
+    "routing": ("“{category}”只能分给：{choices}；现为“{value}”", "“{category}” goes to: {choices}; it is “{value}”"),
+    "twice": ("“{label}”里“{column}”重复：{value}", "“{value}” stands twice under “{column}” in “{label}”"),
     "capped": ("“{label}”晚于“{duty}”的时限{limit}", "“{label}” is after the limit of “{duty}”, {limit}"),
     "rows_equal": ("“{label}”有{rows}行，应与“{other}”（{count}）相同", "“{label}” has {rows} rows; “{other}” says {count}"),
     "few_rows": ("“{label}”少于{bound}项", "“{label}” has fewer than {bound} entries"),
@@ -70,6 +73,8 @@ class Refusal:
         params = {key: _say(pack, value, lang) for key, value in self.params.items()}
         if params.get("can"):
             params["can"] = f"; {params['can']} can" if english else f"；可由：{params['can']}"
+        if params.get("open"):
+            params["open"] = f": {params['open']}" if english else f"：{params['open']}"
         if params.get("marks"):
             params["marks"] = f" (or mark: {params['marks']})" if english else f"，或注明：{params['marks']}"
         return WORDS[self.code][1 if english else 0].format(**params)

@@ -125,6 +125,14 @@ def rules_with(rules: Rules, scenario: Mapping[str, Any]) -> Rules:
     return replace(rules, parameters=params, _compiled={})
 
 
+def flat(lines: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """The lines of `given`; a list among them is played in place, so that scenarios share a beginning."""
+    found: list[Mapping[str, Any]] = []
+    for line in lines:
+        found += flat(line) if isinstance(line, (list, tuple)) else [line]
+    return found
+
+
 class Runner:
     """Plays one scenario."""
 
@@ -135,12 +143,13 @@ class Runner:
         self.result = Result(str(scenario.get("name", "?")))
         self.numbers: dict[str, int] = {}
         self.children: list[str] = []
+        self.given = flat(scenario.get("given", ()))
 
     def run(self) -> Result:
         """Play what is given, then try what must be refused or allowed, then compare."""
         for expectation in (*self.scenario.get("refused", ()), *self.scenario.get("allowed", ())):
             self._try(expectation)
-        draft = self._played(self.scenario.get("given", ()))
+        draft = self._played(self.given)
         now = self._moment(self.scenario["now"])
         draft.fold.advance(now)
         self._compare(draft.fold, now)
@@ -193,6 +202,7 @@ class Runner:
             prefill = line.get("with") if "opened" in line else None
             draft.open(str(self.scenario["procedure"]), actor, at, because=because, prefill=prefill, unit=line.get("unit"))
             if "opened" in line:
+                self._carry_out(draft, at)
                 return []
         refused = draft.act(self._act(line, actor, at))
         self._carry_out(draft, at)
@@ -239,7 +249,7 @@ class Runner:
 
     def _try(self, line: Mapping[str, Any]) -> None:
         recorded = self._moment(line.get("recorded", line["at"]))
-        draft = self._played(self.scenario.get("given", ()), until=recorded)
+        draft = self._played(self.given, until=recorded)
         draft.effects.clear()
         self._next_command(draft, -1, recorded)
         refused = self._apply(draft, line, recorded)
@@ -261,6 +271,7 @@ class Runner:
             "level": lambda: state.level,
             "rounds": lambda: str(state.rounds),
             "docs": lambda: [number for _, number, _ in state.documents],
+            "voided": lambda: [number for _, number in sorted(state.voided)],
             "children": lambda: self.children,
             "flags": lambda: sorted(state.flags),
             "notes": lambda: "危机直接执行" if state.skipped else "",

@@ -25,6 +25,10 @@ class FormField(Item):
     level allowed; `cause_of` the category field that a cause must belong to; `impartial` people are
     none whom the case is about; `avoid_words` refuse vague words, `warn_words` only point at them; `plain`
     is a short text that never holds personal data (a product's name), so it may stand in the log.
+    `excused_by` names the field of the same form whose words lift `agrees_with` and `not_below_last`.
+    `routed_by` names the category field whose `route` lists the units that may be chosen; `beyond`
+    the duty whose limit this moment must lie after; `distinct` the column in which no two rows may
+    agree; `prefill` the fields of earlier steps whose value a page offers, the first known one.
     """
 
     type: FieldType | None = None
@@ -48,8 +52,13 @@ class FormField(Item):
     warn_words: Words = ()
     agrees_with: str | None = None
     not_below_last: Flag = False
+    excused_by: str | None = None
     level_of: Words = ()
     cause_of: str | None = None
+    routed_by: str | None = None
+    beyond: str | None = None
+    distinct: str | None = None
+    prefill: Words = ()
     impartial: Flag = False
     filled_from: str | None = None
     plain: Flag = False

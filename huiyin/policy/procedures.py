@@ -79,7 +79,7 @@ class Due(Model):
 
 
 class Extension(Model):
-    """Asked by a step, granted by a step (`step:outcome`), sets a new limit from a field."""
+    """Asked by a step, granted by a step (`step:outcome`) or approval (`approved NAME`), new limit from a field."""
 
     ask: str
     grant: str
@@ -211,7 +211,7 @@ class Part(Item):
 
 
 class Procedure(Item):
-    """A kind of case."""
+    """A kind of case. `issues` are papers that a case carries from its opening by another case or a schedule."""
 
     stages: tuple[str, ...]
     steps: dict[str, Step]
@@ -227,6 +227,7 @@ class Procedure(Item):
     opening_stage: str | None = None
     final: Words = ()
     number: str | None = None
+    issues: Words = ()
     title: Words = ()
     separate: Flag = False
     main: Flag = False
