@@ -177,7 +177,10 @@ class Fold:
                         approvals.void(self.state, approval, act)
 
     def _extend(self, keys: Iterable[str], act: duties.Act) -> None:
-        """An extension granted in time moves the limit; one granted late does not heal (DESIGN rule 4)."""
+        """An extension granted in time moves the limit; one granted late does not heal (DESIGN rule 4).
+
+        It never shortens: of several rows, those whose own limit is later keep it.
+        """
         for name in (n for key in keys for n in self.compiled.extensions_by.get(key, ())):
             extension = self.compiled.spec.duties[name].extension
             if extension is None:
@@ -189,9 +192,11 @@ class Fold:
 
     def _grant(self, instance: Instance, moment: datetime, ask: str, ahead: str | None, act: duties.Act) -> None:
         old = instance.limit.moment
+        if old is None or moment <= old:
+            return
         instance.lines.append(Line(moment, act[1], act[0], "extension"))
         asked = self.state.steps.get(ask)
-        if instance.state is DutyState.BREACHED or old is None or asked is None:
+        if instance.state is DutyState.BREACHED or asked is None:
             instance.note(Note.EXTENDED)
             return
         instance.state = DutyState.PENDING
@@ -256,6 +261,7 @@ def _signed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
         return
     spec = fold.compiled.spec.approvals[name]
     entered = fold._move(spec.refused_to, act) if result == "refused" else ()
+    fold._extend((f"{result} {name}",), act)
     duties.trigger(fold.rules, fold.state, fold.compiled, (f"{result} {name}", *entered), act)
     duties.discharge(fold.state, fold.compiled, (f"{result} {name}",), act, None)
     fold._live(act)
