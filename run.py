@@ -4,7 +4,7 @@
     python3 run.py              install what is missing, then run the demo company
     python3 run.py test [...]   run every test; with arguments: pytest with these arguments
     python3 run.py messages     collect the words of the pages into the catalogues of translation
-    python3 run.py lock         renew the locked versions (for maintainers; needs uv)
+    python3 run.py lock         lock what pyproject.toml asks for; --upgrade: the newest of all
     python3 run.py WORD [...]   any other word is a command of Huiyin itself: serve, pack, verify …
     python3 run.py help         this text, then the commands of Huiyin
 
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         rest = ["--help"]
     if word == "lock":
-        return lock()
+        return lock(rest)
     install("dev" if word in ("test", "messages") else "runtime")
     if word in ("test", "messages"):
         os.chdir(ROOT)
@@ -162,8 +162,11 @@ def has(module: str) -> bool:
 # --- for maintainers -----------------------------------------------------------------------------
 
 
-def lock() -> int:
-    """Resolve pyproject.toml anew into requirements/*.lock, which name no registry."""
+def lock(options: list[str]) -> int:
+    """Resolve pyproject.toml into requirements/*.lock, which name no registry.
+
+    What is locked stays as it is where it still fits; ``--upgrade`` takes the newest of all.
+    """
     uv = find_uv()
     if not uv:
         sys.exit("run.py lock needs uv.")
@@ -185,7 +188,7 @@ def lock() -> int:
     }
     for name, source in sources.items():
         say(f"requirements/{name}.lock")
-        run([uv, "pip", "compile", *source, *common, "-o", f"requirements/{name}.lock"])
+        run([uv, "pip", "compile", *source, *common, *options, "-o", f"requirements/{name}.lock"])
     return 0
 
 

@@ -1,12 +1,12 @@
 """What a user sees when the machine fails: a sentence and a reference, never a traceback."""
 
+import logging
 import secrets
 from pathlib import Path
 
-import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 _PAGE = Path(__file__).parent / "templates" / "500.html"
 
 
@@ -18,13 +18,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     reference = f"E-{secrets.token_hex(3).upper()}"
     match = request.resolver_match
-    _log.error(
-        "request_failed",
-        reference=reference,
-        method=request.method,
-        route=match.route if match else None,
-        exc_info=True,
-    )
+    facts = {
+        "reference": reference,
+        "method": request.method,
+        "route": match.route if match else None,
+    }
+    _log.error("request failed", extra=facts, exc_info=True)
     if "application/json" in request.headers.get("Accept", ""):
         body = {"error": "internal", "reference": reference}
         return JsonResponse(body, status=500)

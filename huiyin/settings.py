@@ -13,7 +13,7 @@ Variables read here (all optional):
 ``HUIYIN_ORIGINS``     addresses forms may come from behind a proxy (``https://…``, by commas)
 ``HUIYIN_HTTPS``       ``1`` when the site is reached by HTTPS: secure cookies, HSTS
 ``HUIYIN_STATIC``      ``collected`` (hashed names, compressed) or ``live`` (read from the sources)
-``HUIYIN_LOG``         ``json`` (default) or ``console``
+``HUIYIN_LOG``         ``json`` (default) or ``text``
 ``HUIYIN_LOG_LEVEL``   ``INFO`` by default
 =====================  ==========================================================================
 """
@@ -159,7 +159,6 @@ FONT_DIR = BUILT_DIR / "fonts"  # for the papers
 
 # --- log -----------------------------------------------------------------------------------------
 
-LOGGING_CONFIG = "huiyin.logs.configure"
 LOGGING = logging_config(
     level=os.environ.get("HUIYIN_LOG_LEVEL", "INFO"),
     as_json=os.environ.get("HUIYIN_LOG", "json") == "json",

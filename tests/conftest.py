@@ -32,7 +32,7 @@ def _prepare() -> None:
         DJANGO_SETTINGS_MODULE="huiyin.settings",
         HUIYIN_VAR=str(folder),
         HUIYIN_STATIC="live",
-        HUIYIN_LOG="console",
+        HUIYIN_LOG="text",
         HUIYIN_DATABASE=_database(engine, folder),
     )
 

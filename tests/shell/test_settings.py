@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import path
 
 from huiyin.database import database_from
+from huiyin.logs import JsonLine
 from huiyin.secretfiles import ExposedSecret, secret
 
 
@@ -36,9 +37,12 @@ def test_a_failure_shows_a_reference_that_the_log_knows_and_no_traceback(
     assert "Traceback" not in page
     assert "RuntimeError" not in page
     reference = page.split('<p class="reference">')[1].split("<")[0]
-    line = next(r for r in caplog.records if r.name == "huiyin.failures")
-    assert reference in str(line.msg)
-    assert "secret-code" not in str(line.msg)
+    record = next(r for r in caplog.records if r.name == "huiyin.failures")
+    line = json.loads(JsonLine().format(record))
+    assert line["reference"] == reference
+    assert line["route"] == "fail/<str:code>/"
+    assert "RuntimeError" in line["traceback"]
+    assert "secret-code" not in json.dumps(line)
 
 
 @pytest.mark.urls(__name__)
