@@ -1,0 +1,1 @@
+"""What the schema cannot see: names that lead nowhere, clauses nobody uses, terms nobody counts."""
