@@ -85,7 +85,8 @@ class Question:
         opening = name in procedure.opening_steps
         begun = bool(self.state.steps) or self.state.stage is not None
         if not begun and not opening:
-            yield Refusal("not_open", params={"first": procedure.steps[procedure.opening_steps[0]].label})
+            first = (*procedure.opening_steps, *procedure.steps)[0]
+            yield Refusal("not_open", params={"first": procedure.steps[first].label})
         elif begun and opening and not spec.in_:
             yield Refusal("already_open", spec.clause, params={"step": spec.label})
         elif begun and spec.in_ and self.state.stage not in spec.in_:

@@ -235,8 +235,14 @@ class Procedure(Item):
 
     @property
     def opening_steps(self) -> tuple[str, ...]:
-        """The steps that open a case: the first one listed, and those marked `start`."""
-        return tuple(name for n, (name, step) in enumerate(self.steps.items()) if n == 0 or step.start)
+        """The steps that open a case: the first one listed, and those marked `start`.
+
+        A first step that belongs to a stage is none when the procedure has an `opening_stage`: only
+        a schedule, a watch or another case opens such a case.
+        """
+        first = next(iter(self.steps))
+        opened = self.opening_stage is not None and bool(self.steps[first].in_)
+        return tuple(n for n, step in self.steps.items() if step.start or (n == first and not opened))
 
     @property
     def final_stages(self) -> tuple[str, ...]:

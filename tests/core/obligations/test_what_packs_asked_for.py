@@ -67,7 +67,9 @@ def test_a_comparison_is_lifted_by_a_reason_and_by_nothing_else(form: str) -> No
     line = f"at: 2026-03-02T12:00, who: 甲, do: look, with: {form}"
     assert not faults(GIVEN + f"refused: [{{{line}, because: ''}}]")
     excused = form.replace("}", ", why: 测错了}")
-    assert not faults(GIVEN + f"allowed: [{{at: 2026-03-02T12:00, who: 甲, do: look, with: {excused}}}]")
+    assert not faults(
+        GIVEN + f"allowed: [{{at: 2026-03-02T12:00, who: 甲, do: look, with: {excused}}}]"
+    )
 
 
 def test_a_refusal_names_the_rows_that_are_still_owed() -> None:
@@ -76,7 +78,9 @@ def test_a_refusal_names_the_rows_that_are_still_owed() -> None:
 
 
 def test_a_case_opened_by_another_carries_its_paper_at_once() -> None:
-    opened = "procedure: repair\ngiven: [{at: 2026-03-02T09:00, opened: lag}]\nnow: 2026-03-02T09:00\n"
+    opened = (
+        "procedure: repair\ngiven: [{at: 2026-03-02T09:00, opened: lag}]\nnow: 2026-03-02T09:00\n"
+    )
     assert not faults(opened + "expect: {stage: 整改中, docs: [notice-001]}")
     by_hand = "procedure: repair\ngiven: [{at: 2026-03-02T09:00, who: 甲, do: start}]\nnow: 2026-03-02T09:00\n"
     assert not faults(by_hand + "expect: {stage: 整改中, docs: []}")
@@ -85,4 +89,20 @@ def test_a_case_opened_by_another_carries_its_paper_at_once() -> None:
 def test_the_share_of_a_term_at_which_to_remind_may_be_a_parameter() -> None:
     first = "procedure: repair\ngiven: [{at: 2026-03-02T09:00, who: 甲, do: start, with: {parts: [{no: 1}]}}]\n"
     assert not faults(first + "now: 2026-03-02T10:00\nexpect: {next_due: '03-11T23:59'}")
-    assert not faults(first + "now: 2026-03-02T10:00\nparams: {share: '50'}\nexpect: {next_due: '03-09T23:59'}")
+    assert not faults(
+        first + "now: 2026-03-02T10:00\nparams: {share: '50'}\nexpect: {next_due: '03-09T23:59'}"
+    )
+
+
+def test_what_only_another_case_opens_cannot_be_opened_by_hand() -> None:
+    start = "start: {label: 开始, by: clerk, "
+    pack = parse({"pack.yaml": PACK.replace(start, start + "in: [整改中], ")}).pack
+    opened = (
+        "procedure: repair\ngiven: [{at: 2026-03-02T09:00, opened: lag}]\nnow: 2026-03-02T10:00\n"
+    )
+    by_hand = "procedure: repair\ngiven: []\nnow: 2026-03-02T10:00\n"
+    line = "at: 2026-03-02T10:00, who: 甲, do: start"
+    allowed: Any = read_yaml("scenario", opened + f"allowed: [{{{line}}}]")[0]
+    refused: Any = read_yaml("scenario", by_hand + f"refused: [{{{line}, because: 还没有开始}}]")[0]
+    assert not run(Rules(pack), CAST, allowed).faults
+    assert not run(Rules(pack), CAST, refused).faults
