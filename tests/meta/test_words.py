@@ -64,7 +64,7 @@ def counted(name: str, part: str) -> Iterator[str]:
 @cache
 def pack_names() -> frozenset[str]:
     """Return every name of every pack, less the words of the product."""
-    names = {folder.name for folder in PACKS.iterdir() if folder.is_dir()}
+    names = {folder.name for folder in PACKS.glob("*") if folder.is_dir()}
     for file in PACKS.rglob("*.yaml"):
         if "tests" not in file.relative_to(PACKS).parts:
             names |= set(names_in(yaml.load(file.read_text("utf-8"), Loader=Forgiving)))  # noqa: S506
