@@ -72,6 +72,7 @@ def install(wanted: str) -> None:
     chosen = "dev" if "dev" in (wanted, before.get("set")) else "runtime"
     stamp = {"set": chosen, "locks": digest(chosen), "place": str(ROOT), "python": sys.version}
     if before != stamp:
+        use_mirror()
         if before.get("place") != stamp["place"] or before.get("python") != stamp["python"]:
             say("making a fresh environment in .venv")
             make_environment()
@@ -80,6 +81,18 @@ def install(wanted: str) -> None:
         STAMP.write_text(json.dumps(stamp), encoding="utf-8")
         say("installed")
     run([PYTHON, ROOT / "tools" / "build.py"])
+
+
+def use_mirror() -> None:
+    """Send uv to the mirror that pip was told of, unless it was told of one itself."""
+    if "UV_DEFAULT_INDEX" in os.environ:
+        return
+    mirror = os.environ.get("PIP_INDEX_URL")
+    if not mirror:
+        asked = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+        mirror = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    if mirror:
+        os.environ["UV_DEFAULT_INDEX"] = mirror
 
 
 def read_stamp() -> dict[str, str]:
@@ -196,7 +209,7 @@ def lock(options: list[str]) -> int:
 
 
 def environment() -> dict[str, str]:
-    """Return the variables for programs we start: caches in .huiyin, mirrors as pip knows them."""
+    """Return the variables for programs we start: caches in .huiyin, certificates as pip has them."""
     result = dict(os.environ)
     result.pop("PYTHONHOME", None)
     result.pop("VIRTUAL_ENV", None)
@@ -204,9 +217,8 @@ def environment() -> dict[str, str]:
     result.setdefault("UV_PYTHON_DOWNLOADS", "never")
     result.setdefault("UV_LINK_MODE", "copy" if WINDOWS else "hardlink")
     result.setdefault("PYTHONUTF8", "1")
-    for theirs, ours in (("PIP_INDEX_URL", "UV_DEFAULT_INDEX"), ("PIP_CERT", "SSL_CERT_FILE")):
-        if theirs in result:
-            result.setdefault(ours, result[theirs])
+    if "PIP_CERT" in result:
+        result.setdefault("SSL_CERT_FILE", result["PIP_CERT"])
     return result
 
 
