@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -89,8 +90,10 @@ def use_mirror() -> None:
         return
     mirror = os.environ.get("PIP_INDEX_URL")
     if not mirror:
-        asked = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
-        mirror = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+        asked = [sys.executable, "-m", "pip", "config", "list"]
+        told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+        found = re.search(r"^(?:global|install)\.index-url='(.+)'$", told, re.MULTILINE)
+        mirror = found.group(1) if found else None
     if mirror:
         os.environ["UV_DEFAULT_INDEX"] = mirror
 
