@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from huiyin import packtool
+
 app = typer.Typer(
     name="huiyin",
     help="回音: runs a company's complaint regulation. 件件有着落，事事有回音。",
@@ -15,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(packtool.app)
 
 
 @app.command()

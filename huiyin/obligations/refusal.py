@@ -67,6 +67,12 @@ class Refusal:
     who: tuple[str, ...] = ()
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses cited, those of a refusal inside a row included."""
+        inner = self.params.get("inner")
+        return (*self.clause, *(inner.clauses if isinstance(inner, Refusal) else ()))
+
     def words(self, pack: Pack, lang: str = "zh") -> str:
         """The sentence in the reader's language, without the clause."""
         english = lang.startswith("en")

@@ -96,10 +96,17 @@ class Directory:
 
 @dataclass
 class Result:
-    """What a scenario came to: differences from what was expected, empty when it holds."""
+    """What a scenario came to: differences from what was expected, empty when it holds.
+
+    Beside them what was seen on the way: the case as played to the end, the clauses that refusals
+    cited, the steps and approvals that were tried.
+    """
 
     name: str
     faults: list[str] = field(default_factory=list)
+    draft: Draft | None = None
+    cited: set[str] = field(default_factory=set)
+    tried: set[str] = field(default_factory=set)
 
     @property
     def holds(self) -> bool:
@@ -152,6 +159,7 @@ class Runner:
         draft = self._played(self.given)
         now = self._moment(self.scenario["now"])
         draft.fold.advance(now)
+        self.result.draft = draft
         self._compare(draft.fold, now)
         return self.result
 
@@ -204,8 +212,11 @@ class Runner:
             if "opened" in line:
                 self._carry_out(draft, at)
                 return []
-        refused = draft.act(self._act(line, actor, at))
+        act = self._act(line, actor, at)
+        refused = draft.act(act)
         self._carry_out(draft, at)
+        self.result.tried.add(act.name)
+        self.result.cited |= {clause for refusal in refused for clause in refusal.clauses}
         return [refusal.full(self.rules.pack) for refusal in refused]
 
     def _act(self, line: Mapping[str, Any], actor: Actor, at: datetime) -> Act:

@@ -54,7 +54,7 @@ def _cited(ground: Ground) -> Findings:
     for scenario in ground.tests.scenarios:
         for clause in scenario.proves:
             if clause not in known:
-                params = {"scenario": scenario.name, "clause": clause}
+                params = {"scenario": scenario.name, "name": clause}
                 yield ground.at("C104", scenario.file, scenario.line, **params)
 
 

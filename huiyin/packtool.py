@@ -1,0 +1,236 @@
+"""`huiyin pack …`: the tools of whoever writes a regulation as a pack. No database, no web."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from huiyin.obligations.packrun import Played
+    from huiyin.policy.findings import Finding
+    from huiyin.policy.load import Loaded
+    from huiyin.policy.notes import Remark
+    from huiyin.policy.packtests import PackTests
+
+PACKS = Path(__file__).resolve().parent.parent / "policy_packs"
+
+app = typer.Typer(
+    name="pack",
+    help="制度包：检查、测试、覆盖、比较、解释。Regulations as data.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Packs = Annotated[
+    list[str] | None,
+    typer.Argument(help="Folders, or names such as SLUG or SLUG/VERSION; none: all packs."),
+]
+One = Annotated[str, typer.Argument(help="A folder, or a name such as SLUG or SLUG/VERSION.")]
+Lang = Annotated[str, typer.Option(help="zh or en.")]
+
+
+def folders(names: list[str] | None) -> list[Path]:
+    """The folders that are meant; a name alone means its newest version."""
+    if not names:
+        return sorted(file.parent for file in PACKS.glob("*/*/pack.yaml"))
+    return [folder_of(name) for name in names]
+
+
+def folder_of(name: str) -> Path:
+    """One pack's folder: written out, or by name below the installed packs."""
+    for base in (Path(name), PACKS / name):
+        if (base / "pack.yaml").is_file():
+            return base
+        versions = sorted(base.glob("*/pack.yaml"), key=lambda file: _order(file.parent.name))
+        if versions:
+            return versions[-1].parent
+    known = "、".join(sorted({path.parent.name for path in folders(None)}))
+    typer.echo(f"没有制度包“{name}”；有：{known}", err=True)
+    raise typer.Exit(2)
+
+
+def _order(version: str) -> list[tuple[int, str]]:
+    return [(int(part) if part.isdigit() else 0, part) for part in version.split(".")]
+
+
+def show(lines: Iterable[str]) -> None:
+    """Write lines as they come."""
+    for line in lines:
+        typer.echo(line)
+
+
+def today() -> date:
+    """The day on which a check is made."""
+    from huiyin import clock  # noqa: PLC0415
+
+    return clock.now().date()
+
+
+def loaded_or_exit(folder: Path, lang: str) -> "tuple[Loaded, PackTests]":
+    """Load a pack with its tests; every finding and exit code 1 when it cannot be read."""
+    from huiyin.policy.findings import PackRefused  # noqa: PLC0415
+    from huiyin.policy.load import load  # noqa: PLC0415
+    from huiyin.policy.packtests import load_tests  # noqa: PLC0415
+
+    try:
+        return load(folder), load_tests(folder)
+    except PackRefused as refused:
+        show(finding.words(lang) for finding in refused.findings)
+        raise typer.Exit(1) from None
+
+
+# -- check --
+
+
+@app.command()
+def check(
+    packs: Packs = None,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+    words: Annotated[
+        bool, typer.Option("--words", help="List every word without English.")
+    ] = False,
+    lang: Lang = "zh",
+) -> None:
+    """Say everything that is wrong with a pack, at once, with file, line, clause and what to write."""
+    from huiyin import packprint  # noqa: PLC0415
+    from huiyin.policy.check import check_folder, errors  # noqa: PLC0415
+
+    wrong = 0
+    for folder in folders(packs):
+        found = [*check_folder(folder, today()), *_from_playing(folder)]
+        refused = errors(found, strict=strict)
+        wrong += len(refused)
+        typer.echo(f"== {folder}")
+        show(packprint.findings(sorted(found), lang, every=words or strict))
+        show(packprint.remarks(_remarks(folder), lang))
+        counted = (len(errors(found)), len(found) - len(errors(found)))
+        typer.echo(
+            packprint.pick(lang, "{} 个错误，{} 个提示", "{} errors, {} warnings").format(*counted)
+        )
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _remarks(folder: Path) -> "tuple[Remark, ...]":
+    from huiyin.policy.findings import PackRefused  # noqa: PLC0415
+    from huiyin.policy.load import load  # noqa: PLC0415
+    from huiyin.policy.notes import remarks  # noqa: PLC0415
+
+    try:
+        return remarks(load(folder).pack)
+    except PackRefused:
+        return ()
+
+
+def _from_playing(folder: Path) -> "list[Finding]":
+    """Findings that only playing the scenarios can make: missing twins, claims that touch nothing."""
+    from huiyin.obligations.packfindings import from_playing  # noqa: PLC0415
+    from huiyin.policy.findings import PackRefused  # noqa: PLC0415
+    from huiyin.policy.load import load  # noqa: PLC0415
+    from huiyin.policy.packtests import load_tests  # noqa: PLC0415
+
+    try:
+        return list(from_playing(load(folder), load_tests(folder)))
+    except PackRefused:
+        return []
+
+
+# -- test --
+
+
+@app.command("test")
+def run_tests(
+    packs: Packs = None,
+    *,
+    only: Annotated[str, typer.Option("-k", help="Only scenarios whose name contains this.")] = "",
+    verbose: Annotated[bool, typer.Option("-v", help="Name each scenario.")] = False,
+    lang: Lang = "zh",
+) -> None:
+    """Play the scenarios of packs on the real core; every difference from what they expect is shown."""
+    from huiyin import packprint  # noqa: PLC0415
+
+    failed = 0
+    for folder in folders(packs):
+        played = _played(folder, lang, only)
+        bad = [one for one in played if not one.holds]
+        failed += len(bad)
+        typer.echo(f"== {folder}")
+        if verbose:
+            show(f"{'✗' if not one.holds else '✓'} {one.scenario.name}" for one in played)
+        show(packprint.failures(bad))
+        counted = (len(played) - len(bad), len(bad))
+        typer.echo(
+            packprint.pick(lang, "{} 个场景成立，{} 个不成立", "{} hold, {} do not").format(
+                *counted
+            )
+        )
+    raise typer.Exit(1 if failed else 0)
+
+
+def _played(folder: Path, lang: str, only: str = "") -> "list[Played]":
+    from huiyin.obligations.packrun import play_all  # noqa: PLC0415
+
+    loaded, tests = loaded_or_exit(folder, lang)
+    if tests.findings:
+        show(finding.words(lang) for finding in tests.findings)
+        raise typer.Exit(1)
+    chosen = [scenario for scenario in tests.scenarios if only in scenario.name]
+    return list(play_all(loaded.pack, tests, chosen))
+
+
+# -- coverage --
+
+
+@app.command()
+def coverage(
+    packs: Packs = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Plain data.")] = False,
+    only_open: Annotated[bool, typer.Option("--open", help="Only what is not proven.")] = False,
+    need_proof: Annotated[
+        bool, typer.Option("--need-proof", help="Fail when a system clause is unproven.")
+    ] = False,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="Also remove each item in turn; a test must fail.")
+    ] = False,
+    lang: Lang = "zh",
+) -> None:
+    """Show each clause, what carries it out, which executed scenarios prove it, what it waits for."""
+    from huiyin import packprint  # noqa: PLC0415
+    from huiyin.obligations.proof import coverage as cover  # noqa: PLC0415
+
+    broken, data = False, []
+    for folder in folders(packs):
+        loaded, tests = loaded_or_exit(folder, lang)
+        played = _played(folder, lang)
+        found = cover(loaded.pack, played)
+        broken |= found.broken or (need_proof and bool(found.unproven()))
+        if as_json:
+            data.append(found.as_data())
+        else:
+            typer.echo(f"== {folder}")
+            show(packprint.coverage(found, lang, only_open=only_open))
+        if mutate:
+            broken |= _mutate(loaded, tests, played, lang)
+    if as_json:
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    raise typer.Exit(1 if broken else 0)
+
+
+def _mutate(loaded: "Loaded", tests: "PackTests", played: "list[Played]", lang: str) -> bool:
+    """Remove each item in turn and list those whose loss no scenario notices."""
+    from huiyin import packprint  # noqa: PLC0415
+    from huiyin.obligations.mutate import survivors  # noqa: PLC0415
+
+    tried, alive = survivors(loaded, tests, played)
+    for mutant in alive:
+        file, line = mutant.place(loaded)
+        typer.echo(f"{file}:{line}: {mutant.words(lang)}")
+    said = packprint.pick(
+        lang, "{} 项逐一删去，{} 项删去后测试仍全过", "{} removed in turn, {} unnoticed"
+    )
+    typer.echo(said.format(tried, len(alive)))
+    return bool(alive)
