@@ -1,0 +1,187 @@
+"""What the desk posts: doing a step, signing, uncovering a value, drafts. One effect each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from huiyin.cases.commands import acting, marking
+from huiyin.cases.commands.acting import Conflict, Doing
+from huiyin.cases.models import Case
+from huiyin.cases.personal import open_all, revealed
+from huiyin.cases.work import Refused, Repeated
+from huiyin.people.ids import new_id
+from huiyin.people.models import User
+from huiyin.web.desk.case import Looking, look, refusal_part, show
+from huiyin.web.desk.drafts import drop_draft
+from huiyin.web.desk.duties import item_of
+from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.panes import act_form, approval_form
+from huiyin.web.parts import Action, Choice, Confirm, Field, Masked, StatusLine
+from huiyin.web.parts import Conflict as ConflictPart
+from huiyin.web.present.forms import Given, faults_of, read
+
+UNPROCESSABLE = 422
+CONFLICT = 409
+FORBIDDEN = 403
+
+
+@require_POST
+@desk
+def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
+    """Do a step of a case with the form that was handed in."""
+    looking = look(desk, case_id)
+    spec = looking.spec.steps.get(step)
+    if spec is None:
+        return show(looking)
+    post = desk.request.POST
+    given = read(post, spec, looking.speaker)
+    if given.changes_rows:
+        form = act_form(looking, step, given.values, {}, post.get("once", ""), outcome=given.outcome or "", row=given.row or "")
+        return show(looking, form=form)
+    wrong = password_fault(desk.request) if spec.sign else ""
+    if wrong:
+        return _again(looking, step, given, {"password": wrong})
+    seen = post.get("seen", "")
+    doing = Doing(
+        step=step,
+        form=given.values,
+        outcome=given.outcome,
+        row=given.row,
+        seen=int(seen) if seen.isdigit() else None,
+        signature="password" if spec.sign else None,
+    )
+    try:
+        done = acting.act(desk.caller, case_id, [doing], command=post.get("once") or None)
+    except Refused as refused:
+        return _refused(looking, step, given, refused)
+    except Repeated as repeated:
+        return HttpResponseRedirect(desk.href("case", repeated.case_id))
+    except Conflict as conflict:
+        return _conflict(looking, step, given, conflict)
+    drop_draft(desk, f"{case_id}.{step}")
+    return answered(desk, done, looking.spec.steps[step].label, step)
+
+
+def answered(desk: Desk, case: Case, label: str, step: str = "") -> HttpResponse:
+    """After an act: what was recorded, whether in time, what is next. Without scripts: the case page."""
+    if not desk.request.headers.get("HX-Request"):
+        return HttpResponseRedirect(desk.href("case", case.id) + (f"?done={step}" if step else ""))
+    desk._owed = None
+    looking = look(desk, case.id)
+    return show(looking, answer=status_line(looking, label, step))
+
+
+def status_line(looking: Looking, label: str, step: str) -> StatusLine:
+    """One line in place of the form."""
+    speaker = looking.speaker
+    state = looking.assessment.state.steps.get(step)
+    seq = state.seq if state is not None else -1
+    closed = [i for i in looking.assessment.state.instances.values() if i.closed_seq == seq]
+    late = any(i.state == "done_late" for i in closed)
+    words = _("已记录：%(label)s") % {"label": speaker.word(label)}
+    if closed:
+        words += "，" + (_("迟") if late else _("按时"))
+    owed = [row for row in looking.rows if row.owed and row.due_at]
+    following = ""
+    if owed:
+        name = speaker.word(item_of(owed[0], looking.spec)[0])
+        following = _("下一项：%(name)s，%(moment)s 前") % {"name": name, "moment": speaker.moment(owed[0].due_at)}
+    return StatusLine(done=words, next=following, late=late, next_action=Action(label=_("我的待办"), href=looking.desk.href("duties")))
+
+
+def _again(looking: Looking, step: str, given: Given, faults: Mapping[str, str], status: int = UNPROCESSABLE) -> HttpResponse:
+    once = new_id(looking.desk.caller.now)
+    form = act_form(looking, step, given.values, faults, once, outcome=given.outcome or "", row=given.row or "")
+    return show(looking, chosen=step, form=form, status=status)
+
+
+def _refused(looking: Looking, step: str, given: Given, refused: Refused) -> HttpResponse:
+    beside, rest = faults_of(refused.refusals, looking.speaker)
+    if not rest:
+        return _again(looking, step, given, beside)
+    label = looking.spec.steps[step].label
+    answer = refusal_part(looking.speaker, label, rest, brief=False)
+    once = new_id(looking.desk.caller.now)
+    form = act_form(looking, step, given.values, beside, once, outcome=given.outcome or "", row=given.row or "", answer=answer)
+    return show(looking, chosen=step, form=form, status=UNPROCESSABLE if beside else FORBIDDEN)
+
+
+def _conflict(looking: Looking, step: str, given: Given, conflict: Conflict) -> HttpResponse:
+    speaker = looking.speaker
+    fresh = look(looking.desk, looking.case.id)
+    words = {"name": speaker.person(conflict.by), "moment": speaker.moment(conflict.at), "label": speaker.word(looking.spec.steps[step].label)}
+    part = ConflictPart(
+        title=_("%(name)s 在 %(moment)s 已办理“%(label)s”。") % words,
+        words=_("您的内容没有提交，文字还在下面。确实要再记一次，请再按一次按钮。"),
+    )
+    once = new_id(looking.desk.caller.now)
+    form = act_form(fresh, step, given.values, {}, once, outcome=given.outcome or "", row=given.row or "")
+    return show(fresh, chosen=step, form=replace(form, answer=part), status=CONFLICT)
+
+
+def password_fault(request: HttpRequest) -> str:
+    """What is wrong with the password that signs; empty when it is right."""
+    user = request.user
+    typed = request.POST.get("password", "")
+    if not typed:
+        return _("请输入登录密码，签名要用")
+    return "" if isinstance(user, User) and user.check_password(typed) else _("密码不对，没有签名")
+
+
+@require_POST
+@desk
+def sign(desk: Desk, case_id: str, approval: str) -> HttpResponse:
+    """Sign what awaits approval."""
+    looking = look(desk, case_id)
+    post = desk.request.POST
+    decision = "refuse" if post.get("decision") == "refuse" else "approve"
+    faults = {}
+    if wrong := password_fault(desk.request):
+        faults["password"] = wrong
+    if decision == "refuse" and not post.get("note", "").strip():
+        faults["note"] = _("不同意须写明原因")
+    if faults:
+        form = approval_form(looking, approval, new_id(desk.caller.now), faults, post.get("note", ""))
+        return show(looking, chosen=f"sign:{approval}", form=form, status=UNPROCESSABLE)
+    try:
+        done = acting.sign(desk.caller, case_id, approval, decision, note=post.get("note", ""), command=post.get("once") or None)
+    except Refused as refused:
+        spec = looking.spec.approvals[approval]
+        return show(looking, answer=refusal_part(looking.speaker, spec.label, refused.refusals, brief=False), status=FORBIDDEN)
+    except Repeated as repeated:
+        return HttpResponseRedirect(desk.href("case", repeated.case_id))
+    return answered(desk, done, looking.spec.approvals[approval].label)
+
+
+@desk
+def unmask(desk: Desk, case_id: str) -> HttpResponse:
+    """Ask for a reason, then show one covered value for two minutes; that somebody looked is an event."""
+    looking = look(desk, case_id)
+    what = desk.request.GET.get("what", "") or desk.request.POST.get("what", "")
+    field = looking.assessment.state.fields.get(what)
+    if field is None or not looking.sight.unmask:
+        return show(looking)
+    reasons = looking.sight.purposes or (_("联系顾客"), _("核实情况"), _("处理投诉"))
+    reason = desk.request.POST.get("reason", "")
+    step, _dot, name = what.partition(".")
+    label = looking.speaker.word(looking.spec.steps[step].form[name].label)
+    if desk.request.method == "POST" and reason in reasons:
+        marking.unmasked(desk.caller, case_id, what, reason)
+        text = revealed(field, open_all(looking.case.company_id, field))
+        part = Masked(masked="", label=label, value=str(text), ident=what.replace(".", "-"), today=1)
+        return render(desk.request, "web/unmasked.html", {"shell": desk.shell("cases"), "part": part, "back": desk.href("case", case_id)})
+    confirm = Confirm(
+        title=_("查看“%(label)s”") % {"label": label},
+        consequences=[_("显示 2 分钟后自动遮盖"), _("您的姓名、时间和事由会记入日志")],
+        act=_("查看"),
+        keep=_("不看"),
+        action=desk.href("unmask", case_id) + f"?what={what}",
+        keep_href=desk.href("case", case_id),
+        fields=[Field(kind="choice", name="reason", label=_("事由"), required=True, choices=[Choice(value=r, label=r) for r in reasons])],
+        danger=False,
+    )
+    return render(desk.request, "web/confirming.html", {"shell": desk.shell("cases"), "confirm": confirm})

@@ -1,0 +1,350 @@
+"""D2: one case. What is owed now, what I may do, why not the rest; then what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.cases import log
+from huiyin.cases.access import Sight, access_case
+from huiyin.cases.models import Case, DutyRow
+from huiyin.cases.personal import open_all
+from huiyin.eventlog.envelope import Event
+from huiyin.obligations.act import Act
+from huiyin.obligations.assess import conclude
+from huiyin.obligations.fold import Fold
+from huiyin.obligations.may import Question
+from huiyin.obligations.model import Assessment
+from huiyin.obligations.refusal import Refusal
+from huiyin.people.ids import new_id
+from huiyin.policy.procedures import Procedure
+from huiyin.web.desk.duties import bearer, item_of
+from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.panes import act_form, approval_form, approval_strip
+from huiyin.web.pages import CasePage, Crumb, DocumentItem, Related, Settled
+from huiyin.web.parts import Action, Conflict, FileItem, Stage, StageState, StatusLine, StepForm, Stepper, Tab, Tabs, Tag, Timeline
+from huiyin.web.parts import DutyRow as DutyPart
+from huiyin.web.parts import Refusal as RefusalPart
+from huiyin.web.present import cases as shown
+from huiyin.web.present import countdowns
+from huiyin.web.present.facts import facts_of
+from huiyin.web.present.log import Teller
+from huiyin.web.present.speaker import Speaker
+
+TABS = 3
+
+
+@dataclass
+class Looking:
+    """A case under a reader's eyes: its log folded up to now, and what the reader may do."""
+
+    desk: Desk
+    case: Case
+    sight: Sight
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        """Speaks in the words of the case's own pack version."""
+        caller = self.desk.caller
+        return Speaker(caller, caller.book.of(self.case.pack.version), self.desk.speaker.lang)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """The log."""
+        return log.read(self.case.id)
+
+    @cached_property
+    def fold(self) -> Fold:
+        """The log folded under the case's rules."""
+        return Fold(self.speaker.rules, self.desk.caller.book.by_name).run(self.events)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """What is owed now."""
+        return conclude(self.fold, self.desk.caller.now)
+
+    @cached_property
+    def spec(self) -> Procedure:
+        """The procedure of the case."""
+        return self.speaker.pack.procedures[self.case.procedure]
+
+    @cached_property
+    def rows(self) -> list[DutyRow]:
+        """The duties as stored, in the order they arose."""
+        return list(DutyRow.objects.filter(case=self.case).order_by("due_at", "id"))
+
+    @cached_property
+    def texts(self) -> Mapping[str, str | None]:
+        """Texts behind every reference of the log; one query."""
+        return open_all(self.case.company_id, *(event.data for event in self.events))
+
+    @cached_property
+    def question(self) -> Question:
+        """Asks the core what may be done."""
+        state = self.assessment.state
+        return Question(self.speaker.rules, state, self.desk.caller.directory, self.desk.caller.now)
+
+    @cached_property
+    def standing(self) -> dict[str, tuple[Refusal, ...]]:
+        """What refuses each step to the reader before any form is filled in."""
+        person = self.desk.caller.actor.person
+        return {name: self.question.standing(name, person) for name in self.spec.steps if name not in self.spec.opening_steps or self.spec.steps[name].in_}
+
+    @cached_property
+    def approval(self) -> str | None:
+        """The approval that waits for the reader's signature."""
+        actor = self.desk.caller.actor
+        for name, approval in self.assessment.state.approvals.items():
+            act = Act(kind="sign", name=name, actor=actor, at=self.desk.caller.now)
+            if approval.status == "open" and not self.question.refusals(act):
+                return name
+        return None
+
+    @cached_property
+    def open_steps(self) -> list[str]:
+        """Steps the reader may do now, those first that fulfil what is owed soonest."""
+        able = [name for name, refused in self.standing.items() if not refused]
+        urgency = {}
+        for n, row in enumerate(row for row in self.rows if row.owed):
+            urgency.setdefault(item_of(row, self.spec)[2], n)
+        done = self.assessment.state.steps
+        return sorted(able, key=lambda s: (urgency.get(s, 999), s in done and done[s].valid, self.spec.steps[s].may))
+
+
+def look(desk: Desk, case_id: str) -> Looking:
+    """Fetch a case for a reader. Raises `Gone`."""
+    case, sight = access_case(desk.caller, case_id)
+    return Looking(desk, case, sight)
+
+
+@desk
+def case(desk: Desk, case_id: str) -> HttpResponse:
+    """Show a case."""
+    looking = look(desk, case_id)
+    return show(looking, chosen=desk.request.GET.get("do", ""))
+
+
+def show(
+    looking: Looking,
+    *,
+    chosen: str = "",
+    form: StepForm | None = None,
+    answer: StatusLine | Conflict | RefusalPart | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, or the parts of it that an act changed."""
+    request = looking.desk.request
+    swap = bool(request.headers.get("HX-Request"))
+    page = page_of(looking, chosen, form, answer, swap=swap)
+    template = "web/case_swap.html" if swap else "web/case.html"
+    return render(request, template, {"shell": looking.desk.shell("cases"), "page": page}, status=status)
+
+
+def page_of(
+    looking: Looking, chosen: str, form: StepForm | None, answer: StatusLine | Conflict | RefusalPart | None, *, swap: bool
+) -> CasePage:
+    """Everything on the page of a case."""
+    desk, case, speaker = looking.desk, looking.case, looking.speaker
+    facts = facts_of(speaker, case, looking.assessment.state, looking.texts, desk.href("unmask", case.id), looking.sight)
+    entries = Teller(speaker, case.procedure, looking.assessment.state.instances, looking.texts).entries(looking.events)
+    only = desk.request.GET.get("show", "")
+    entries = [e for e in entries if only != "late" or e.late]
+    steps, current = _tabs(looking, chosen)
+    pane = form if form is not None else (None if answer is not None else _pane(looking, current))
+    return CasePage(
+        crumbs=[Crumb(words=_("案件"), href=desk.href("cases")), Crumb(words=shown.number(case))],
+        number=shown.number(case),
+        headline=shown.title(speaker, case, looking.texts, 120),
+        stepper=stepper(looking),
+        owed=[_duty(looking, row) for row in looking.rows if row.owed],
+        settled=_settled(looking),
+        timeline=Timeline(entries=entries, chain=_chain(looking)),
+        level=speaker.level(case.level),
+        tags=[Tag(words=speaker.unit(case.unit), icon="map-pin")] * bool(case.unit) + [Tag(words=speaker.word(f)) for f in case.flags],
+        line=_line(looking),
+        actions=_papers_links(looking),
+        facts=facts.lines,
+        masked_words=facts.masked_words,
+        documents=_documents(looking),
+        evidence=evidence_items(looking),
+        evidence_count=_evidence_count(looking),
+        tabs=steps,
+        form=pane,
+        answer=answer,
+        refused=_refused(looking),
+        approvals=approval_strip(speaker, looking.assessment.state),
+        related=_related(looking),
+        swap=swap,
+    )
+
+
+def _tabs(looking: Looking, chosen: str) -> tuple[Tabs | None, str]:
+    names = list(looking.open_steps)
+    approval = looking.approval
+    if not names and approval is None:
+        return None, ""
+    current = chosen if chosen in names or chosen == f"sign:{approval}" else ""
+    current = current or (f"sign:{approval}" if approval else names[0])
+    here = looking.desk.href("case", looking.case.id)
+    tabs = []
+    if approval:
+        label = looking.speaker.word(looking.spec.approvals[approval].label)
+        tabs.append(Tab(words=label, href=f"{here}?do=sign:{approval}#act", on=current == f"sign:{approval}"))
+    shown_names = names if chosen == "more" else names[:TABS]
+    if current in names and current not in shown_names:
+        shown_names = [current, *shown_names[: TABS - 1]]
+    for name in shown_names:
+        words = looking.speaker.word(looking.spec.steps[name].verb or looking.spec.steps[name].label)
+        tabs.append(Tab(words=words, href=f"{here}?do={name}#act", on=name == current))
+    if len(names) > len(shown_names):
+        tabs.append(Tab(words=_("更多"), href=f"{here}?do=more#act"))
+    return Tabs(label=_("可以办理的"), tabs=tabs), current
+
+
+def _pane(looking: Looking, current: str) -> StepForm | None:
+    if not current:
+        return None
+    if current.startswith("sign:"):
+        return approval_form(looking, current.removeprefix("sign:"), new_id(looking.desk.caller.now))
+    return act_form(looking, current, {}, {}, new_id(looking.desk.caller.now))
+
+
+def stepper(looking: Looking) -> Stepper:
+    """The official stages: when each was reached, whether late, who comes next."""
+    state, speaker = looking.assessment.state, looking.speaker
+    reached = {stage: at for stage, at, _seq in state.stages}
+    late = {row.duty for row in looking.rows if row.breach_at}
+    order = [s for s in looking.spec.stages if s not in looking.spec.final_stages[1:] or s == state.stage]
+    here = order.index(state.stage) if state.stage in order else -1
+    stages = []
+    for n, name in enumerate(order):
+        kind = StageState.NOW if n == here else StageState.PAST if n < here else StageState.NEXT
+        if n == here and state.closed is not None:
+            kind = StageState.PAST
+        words = speaker.short(reached[name]) if name in reached and n <= here else ""
+        stages.append(Stage(name=speaker.word(name), state=kind, words=words, late=n == here and bool(late) and any(r.owed and r.breach_at for r in looking.rows)))
+    return Stepper(stages=stages)
+
+
+def _duty(looking: Looking, row: DutyRow) -> DutyPart:
+    desk, speaker, case = looking.desk, looking.speaker, looking.case
+    label, clauses, step = item_of(row, looking.spec)
+    who = bearer(row, speaker)
+    able = step in looking.open_steps
+    here = desk.href("case", case.id)
+    verb = speaker.word(looking.spec.steps[step].verb or label) if step else ""
+    words = f"{speaker.word(label)} · {speaker.unit(row.row) or row.row}" if row.row else speaker.word(label)
+    return DutyPart(
+        ident=f"duty-{row.pk}",
+        countdown=countdowns.of_row(row, speaker, why=desk.href("why", case.id, row.instance)),
+        verb=words,
+        number=case.number,
+        clauses=speaker.clauses(clauses, 1),
+        bearer=who,
+        mine=able,
+        action=Action(label=verb, href=f"{here}?do={step}#act", style="outline") if able else None,
+        chosen=able and bool(looking.open_steps) and step == looking.open_steps[0],
+    )
+
+
+def _settled(looking: Looking) -> Settled | None:
+    done = [row for row in looking.rows if not row.owed]
+    if not done:
+        return None
+    late = [row for row in done if row.breach_at or row.state == "done_late"]
+    on_time = sum(row.state == "done" for row in done)
+    names = "、".join(looking.speaker.word(item_of(row, looking.spec)[0]) for row in late[:3])
+    return Settled(
+        words=_("已了结 %(count)s：按时 %(on_time)s") % {"count": len(done), "on_time": on_time},
+        late_words=_("迟 %(count)s") % {"count": len(late)} if late else "",
+        late_who=names,
+        href=looking.desk.href("case", looking.case.id) + "?show=late#happened",
+    )
+
+
+def _line(looking: Looking) -> str:
+    case, speaker = looking.case, looking.speaker
+    received = _("%(moment)s 接收") % {"moment": speaker.moment(case.opened_at)}
+    pack = _("适用 制度 %(version)s 版") % {"version": speaker.pack.version}
+    return " · ".join([speaker.word(looking.spec.label), received, pack])
+
+
+def _chain(looking: Looking) -> str:
+    return ngettext("%(count)s 条事件首尾相连", "%(count)s 条事件首尾相连", len(looking.events)) % {"count": len(looking.events)}
+
+
+def _documents(looking: Looking) -> list[DocumentItem]:
+    state, speaker = looking.assessment.state, looking.speaker
+    items = []
+    for name, number, seq in state.documents:
+        void = (name, number) in state.voided
+        label = speaker.word(speaker.pack.documents[name].label)
+        words = f"{number} · {_('已作废')}" if void else number
+        items.append(DocumentItem(title=label, words=words, href=looking.desk.href("paper", looking.case.id, seq), format=_("查看")))
+    return items
+
+
+def _papers_links(looking: Looking) -> list[Action]:
+    state = looking.assessment.state
+    if not state.documents:
+        return []
+    _name, _number, seq = state.documents[0]
+    return [Action(label=_("凭证"), href=looking.desk.href("paper", looking.case.id, seq), icon="printer")]
+
+
+def _evidence_count(looking: Looking) -> int:
+    return sum(event.kind == "evidence_added" for event in looking.events)
+
+
+def evidence_items(looking: Looking) -> list[FileItem]:
+    """Files given as evidence; opened through their own address, which checks the right again."""
+    items = []
+    for event in looking.events:
+        if event.kind == "evidence_added":
+            kind = str(event.data["media"]).partition("/")[0]
+            href = looking.desk.href("evidence", looking.case.id, event.data["evidence"])
+            kinds = {"image": "photo", "video": "video"}
+            words = f"{int(event.data['size']) // 1024} KB"
+            items.append(FileItem(name=looking.speaker.short(event.at), words=words, kind=kinds.get(kind, "document"), href=href))
+    return items
+
+
+def _refused(looking: Looking) -> list[RefusalPart]:
+    """What cannot be done now and why: steps of this stage, and those the case waits for next."""
+    found = []
+    stage = looking.case.stage
+    for name, refusals in looking.standing.items():
+        spec = looking.spec.steps[name]
+        done = looking.assessment.state.steps.get(name)
+        if not refusals or (spec.in_ and stage not in spec.in_) or (done is not None and done.valid) or _not_for_staff(spec.by):
+            continue
+        found.append(refusal_part(looking.speaker, spec.label, refusals))
+    return found[:6]
+
+
+def _not_for_staff(by: Sequence[object]) -> bool:
+    return all(getattr(who, "role", None) in ("customer", "system") for who in by)
+
+
+def refusal_part(speaker: Speaker, label: str, refusals: Sequence[Refusal], *, brief: bool = True) -> RefusalPart:
+    """Why something cannot be done: each reason a sentence, with its clause."""
+    clauses = tuple(dict.fromkeys(c for refusal in refusals for c in refusal.clause))
+    words = [refusal.words(speaker.pack, speaker.lang) for refusal in refusals[:3]]
+    return RefusalPart(title=speaker.word(label) + ("：" if speaker.lang == "zh" else ": ") + words[0], missing=words[1:], clauses=speaker.clauses(clauses, 1), brief=brief)
+
+
+def _related(looking: Looking) -> list[Related]:
+    ids = {other for _relation, other in looking.assessment.state.links} | set(looking.assessment.state.children)
+    if looking.case.parent_id:
+        ids.add(looking.case.parent_id)
+    rows = Case.objects.filter(id__in=ids, company=looking.case.company_id)
+    found = []
+    for row in rows:
+        label = looking.speaker.word(looking.speaker.pack.procedures[row.procedure].label)
+        stage = Tag(words=looking.speaker.word(row.stage)) if row.stage else None
+        found.append(Related(number=shown.number(row), href=looking.desk.href("case", row.id), words=label, tag=stage))
+    return found

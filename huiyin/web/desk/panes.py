@@ -1,0 +1,145 @@
+"""The pane of acts on a case: the form of a step, the signature of an approval, the strip of signers."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.obligations.model import CaseState
+from huiyin.policy.procedures import Step
+from huiyin.web.parts import Action, ApprovalState, ApprovalStep, ApprovalStrip, Choice, Field, StepForm
+from huiyin.web.parts import Refusal as RefusalPart
+from huiyin.web.present.forms import Painter, summary
+from huiyin.web.present.speaker import Speaker
+
+if TYPE_CHECKING:
+    from huiyin.web.desk.case import Looking
+
+
+def act_form(
+    looking: "Looking",
+    step: str,
+    values: Mapping[str, Any],
+    faults: Mapping[str, str],
+    once: str,
+    *,
+    outcome: str = "",
+    row: str = "",
+    answer: RefusalPart | None = None,
+    add_to: str = "",
+) -> StepForm:
+    """The form of a step on a case, with what was typed and what is wrong."""
+    spec, speaker = looking.spec.steps[step], looking.speaker
+    painter = Painter(speaker, values, faults, add_to=add_to)
+    body: list[Any] = [*_row_choice(looking, step, row, faults), *_outcome(spec, outcome, faults, speaker)]
+    body += painter.fields(spec.form)
+    if spec.sign:
+        body.append(password_field(faults.get("password", "")))
+    verb = speaker.word(spec.verb or spec.label)
+    texts = sum(f.kind in ("text", "longtext") for f in spec.form.values())
+    return StepForm(
+        action=looking.desk.href("do", looking.case.id, step),
+        submit=_("%(verb)s并签名") % {"verb": verb} if spec.sign else verb,
+        body=body,
+        once=once,
+        problems=summary(faults, spec.form, speaker),
+        answer=answer,
+        note=_note(looking, step),
+        signs=speaker.person(looking.desk.caller.actor.person) if spec.sign else "",
+        draft_action=looking.desk.href("draft", f"{looking.case.id}.{step}") if texts > 1 else "",
+        files=any(f.kind == "file" for f in spec.form.values()),
+        target="#act",
+        hidden=[("seen", str(looking.case.seq))],
+        shortcut=True,
+    )
+
+
+def password_field(error: str = "") -> Field:
+    """Signing asks for the password again (ui: Sign-off)."""
+    return Field(
+        kind="password",
+        name="password",
+        label=_("登录密码"),
+        required=True,
+        help=_("签名即表示以上内容由您确认"),
+        error=error,
+        autocomplete="current-password",
+    )
+
+
+def _outcome(spec: Step, chosen: str, faults: Mapping[str, str], speaker: Speaker) -> list[Field]:
+    if not spec.outcomes:
+        return []
+    choices = [Choice(value=name, label=speaker.word(name), chosen=name == chosen) for name in spec.outcomes]
+    return [Field(kind="choice", name="outcome", label=_("结果"), required=True, choices=choices, error=faults.get("outcome", ""))]
+
+
+def _row_choice(looking: "Looking", step: str, chosen: str, faults: Mapping[str, str]) -> list[Field]:
+    """Which row of a table this act fulfils, when several are owed."""
+    compiled = looking.speaker.rules.procedure(looking.case.procedure)
+    names = compiled.duties_done_by.get(step, ())
+    rows = [i.row for i in looking.assessment.state.open_instances() if i.duty in names and i.row is not None]
+    if not rows:
+        return []
+    unique = list(dict.fromkeys(rows))
+    choices = [
+        Choice(value=r, label=looking.speaker.unit(r) or r, chosen=r == chosen or len(unique) == 1) for r in unique
+    ]
+    return [Field(kind="choice", name="row", label=_("哪一项"), required=True, choices=choices, error=faults.get("row", ""))]
+
+
+def _note(looking: "Looking", step: str) -> str:
+    compiled = looking.speaker.rules.procedure(looking.case.procedure)
+    names = compiled.duties_done_by.get(step, ())
+    owed = [i for i in looking.assessment.state.open_instances() if i.duty in names and i.limit.moment]
+    if not owed:
+        return ""
+    limit = owed[0].limit.moment
+    if limit is None:
+        return ""
+    if limit < looking.desk.caller.now:
+        return _("时限 %(moment)s 已过，做完记为“迟”") % {"moment": looking.speaker.moment(limit)}
+    return _("保存后这项义务了结，记“按时”")
+
+
+def approval_form(looking: "Looking", name: str, once: str, faults: Mapping[str, str] | None = None, note: str = "") -> StepForm:
+    """The signature that an approval waits for: agree or not, with a remark."""
+    spec, speaker = looking.spec.approvals[name], looking.speaker
+    wrong = faults or {}
+    body: list[Any] = [
+        Field(kind="longtext", name="note", label=_("意见"), value=note, limit=500, error=wrong.get("note", "")),
+        password_field(wrong.get("password", "")),
+    ]
+    return StepForm(
+        action=looking.desk.href("sign", looking.case.id, name),
+        submit=_("同意并签名"),
+        submit_name="decision",
+        submit_value="approve",
+        body=body,
+        once=once,
+        note=speaker.word(spec.label),
+        signs=speaker.person(looking.desk.caller.actor.person),
+        others=[Action(label=_("不同意"), name="decision", value="refuse", style="danger")],
+        target="#act",
+    )
+
+
+def approval_strip(speaker: Speaker, state: CaseState) -> ApprovalStrip | None:
+    """Signers of the approvals that were opened, each with who and when, or why not needed."""
+    steps = []
+    for name, approval in state.approvals.items():
+        spec = speaker.pack.procedures[state.procedure].approvals[name]
+        waiting = False
+        for number, signer in enumerate(spec.signers):
+            label = "、".join(speaker.role(who.role) for who in signer.by if who.role)
+            if number in approval.signed:
+                person, at = approval.signed[number]
+                kind = ApprovalState.RETURNED if approval.status == "refused" and number == max(approval.signed) else ApprovalState.DONE
+                steps.append(ApprovalStep(name=label, state=kind, words=f"{speaker.person(person)} {speaker.short(at)}"))
+            elif approval.status == "open":
+                kind = ApprovalState.NEXT if waiting else ApprovalState.NOW
+                steps.append(ApprovalStep(name=label, state=kind, words=_("按条件才需要") if signer.when else ""))
+                waiting = True
+            else:
+                steps.append(ApprovalStep(name=label, state=ApprovalState.NOT_NEEDED, words=_("本次不需要")))
+    return ApprovalStrip(steps=steps, upright=True) if steps else None

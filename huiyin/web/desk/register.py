@@ -1,0 +1,178 @@
+"""D4 and P5: registering what came in. Staff open a case by any opening step that is theirs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from huiyin.cases.commands import acting
+from huiyin.cases.commands.acting import Doing
+from huiyin.cases.work import Refused, Repeated
+from huiyin.obligations.fold import Fold
+from huiyin.obligations.may import Question
+from huiyin.people.ids import new_id
+from huiyin.policy.procedures import Step
+from huiyin.web.desk.case import refusal_part
+from huiyin.web.desk.drafts import drop_draft, kept_draft
+from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.pages import Criterion, Promise, RegisterPage
+from huiyin.web.parts import DraftState, Empty, MarkedText, Span, StepForm, Tab, Tabs
+from huiyin.web.present.forms import Given, Painter, faults_of, read, summary
+from huiyin.web.present.speaker import Speaker
+
+UNPROCESSABLE = 422
+
+
+def openings(desk: Desk) -> dict[str, tuple[str, str, Step]]:
+    """What the reader may open: key -> procedure, step and its spec."""
+    found: dict[str, tuple[str, str, Step]] = {}
+    rules = desk.speaker.rules
+    for procedure, spec in rules.pack.procedures.items():
+        fold = Fold(rules)
+        fold.state.procedure = procedure
+        fold.state.unit = None
+        question = Question(rules, fold.state, desk.caller.directory, desk.caller.now)
+        for step in spec.opening_steps:
+            if not question.standing(step, desk.caller.actor.person):
+                found[f"{procedure}.{step}"] = (procedure, step, spec.steps[step])
+    main = rules.pack.main_procedure
+    return dict(sorted(found.items(), key=lambda item: item[1][0] != main))
+
+
+@desk
+def register(desk: Desk) -> HttpResponse:
+    """Open a case: choose what to register, fill in, hand in once."""
+    able = openings(desk)
+    if not able:
+        return _nothing(desk)
+    key = desk.request.GET.get("what", "")
+    key = key if key in able else next(iter(able))
+    procedure, step, spec = able[key]
+    if desk.request.method == "POST":
+        return _handed_in(desk, able, key)
+    values, restored = _restored(desk, key, spec)
+    return _page(desk, able, key, _form(desk, key, procedure, step, spec, values or _first_values(desk, spec), {}), restored=restored)
+
+
+def _nothing(desk: Desk) -> HttpResponse:
+    empty = Empty(title=_("您的岗位没有可以登记的事项"), words=_("登记由制度指定的岗位办理；需要登记请找接收人员。"))
+    return render(desk.request, "web/nothing.html", {"shell": desk.shell("register"), "title": _("登记"), "empty": empty})
+
+
+def _first_values(desk: Desk, spec: Step) -> dict[str, Any]:
+    """The reader's own unit and the present moment, where a form asks for such."""
+    values: dict[str, Any] = {}
+    local = desk.speaker.calendar.local(desk.caller.now)
+    for name, field in spec.form.items():
+        if field.kind == "unit" and desk.caller.actor.unit:
+            values[name] = desk.caller.actor.unit
+        if field.kind == "moment" and field.not_future and field.required:
+            values[name] = f"{local:%Y-%m-%dT%H:%M}"
+    return values
+
+
+def _restored(desk: Desk, key: str, spec: Step) -> tuple[dict[str, Any], str]:
+    kept = kept_draft(desk, f"register.{key}")
+    if kept is None:
+        return {}, ""
+    data = QueryDict(mutable=True)
+    for name, values in kept[0].items():
+        data.setlist(name, values)
+    return read(data, spec, desk.speaker).values, kept[1]
+
+
+def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) -> HttpResponse:
+    procedure, step, spec = able[key]
+    post = desk.request.POST
+    given = read(post, spec, desk.speaker)
+    if given.changes_rows:
+        return _page(desk, able, key, _form(desk, key, procedure, step, spec, given.values, {}, outcome=given.outcome or ""))
+    try:
+        doing = Doing(step=step, form=given.values, outcome=given.outcome)
+        case = acting.open_case(desk.caller, procedure, [doing], command=post.get("once") or None)
+    except Refused as refused:
+        return _refused(desk, able, key, given, refused)
+    except Repeated as repeated:
+        return HttpResponseRedirect(desk.href("case", repeated.case_id))
+    drop_draft(desk, f"register.{key}")
+    return HttpResponseRedirect(desk.href("case", case.id) + "#act")
+
+
+def _refused(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str, given: Given, refused: Refused) -> HttpResponse:
+    procedure, step, spec = able[key]
+    beside, rest = faults_of(refused.refusals, desk.speaker)
+    answer = refusal_part(desk.speaker, spec.label, rest, brief=False) if rest else None
+    form = _form(desk, key, procedure, step, spec, given.values, beside, outcome=given.outcome or "", answer=answer)
+    return _page(desk, able, key, form, status=UNPROCESSABLE)
+
+
+def _form(
+    desk: Desk, key: str, procedure: str, step: str, spec: Step, values: Mapping[str, Any], faults: Mapping[str, str], **more: Any
+) -> StepForm:
+    speaker = desk.speaker
+    add_to = desk.request.POST.get("add", "")
+    body: list[Any] = list(Painter(speaker, values, faults, add_to=add_to).fields(spec.form))
+    return StepForm(
+        action=desk.href("register") + f"?what={key}",
+        submit=speaker.word(spec.verb or spec.label),
+        body=body,
+        once=new_id(desk.caller.now),
+        problems=summary(faults, spec.form, speaker),
+        answer=more.get("answer"),
+        draft_action=desk.href("draft", f"register.{key}"),
+        shortcut=True,
+        foot=True,
+    )
+
+
+def _page(
+    desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str, form: StepForm, *, status: int = 200, restored: str = ""
+) -> HttpResponse:
+    procedure, step, spec = able[key]
+    speaker = desk.speaker
+    here = desk.href("register")
+    tabs = [Tab(words=_tab_words(speaker, *able[k]), href=f"{here}?what={k}", on=k == key) for k in able]
+    page = RegisterPage(
+        title=_tab_words(speaker, procedure, step, spec),
+        form=form,
+        draft=DraftState(restored=restored) if restored else None,
+        promises=_promises(speaker, procedure, step),
+        criteria=_criteria(speaker) if procedure == speaker.pack.main_procedure else (),
+        after=_after(speaker, procedure, spec),
+    )
+    context = {"shell": desk.shell("register"), "page": page, "kinds": Tabs(label=_("登记什么"), tabs=tabs)}
+    return render(desk.request, "web/register.html", context, status=status)
+
+
+def _tab_words(speaker: Speaker, procedure: str, step: str, spec: Step) -> str:
+    label = speaker.word(speaker.pack.procedures[procedure].label)
+    return speaker.word(spec.label) if procedure == speaker.pack.main_procedure else label
+
+
+def _promises(speaker: Speaker, procedure: str, step: str) -> list[Promise]:
+    """The clocks that start with this registration, in the words of the pack."""
+    spec = speaker.pack.procedures[procedure]
+    found = []
+    for name in speaker.rules.procedure(procedure).duties_after.get(step, ()):
+        duty = spec.duties[name]
+        chips = speaker.clauses(duty.clause, 1)
+        found.append(Promise(label=speaker.word(duty.label), clause=chips[0] if chips else None))
+    return found[:5]
+
+
+def _criteria(speaker: Speaker) -> list[Criterion]:
+    lines = []
+    for level in speaker.pack.levels.values():
+        marks = "、".join(speaker.word(w) for w in (*level.any, *level.all))
+        if marks:
+            lines.append(Criterion(text=MarkedText(spans=[Span(text=speaker.word(level.label), kind="strong"), Span(text="：" + marks)])))
+    return lines
+
+
+def _after(speaker: Speaker, procedure: str, spec: Step) -> list[str]:
+    if not spec.to:
+        return []
+    following = [s for s in speaker.pack.procedures[procedure].steps.values() if spec.to in s.in_][:3]
+    return [_("随后：%(label)s") % {"label": speaker.word(s.label)} for s in following]

@@ -1,0 +1,161 @@
+"""What happened on a case, as a timeline: acts, signatures, papers, breaches, newest first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiyin.cases.personal import revealed
+from huiyin.eventlog.envelope import Event
+from huiyin.eventlog.kinds import Kind
+from huiyin.obligations.model import DutyState, Instance
+from huiyin.people.masks import mask
+from huiyin.people.vault import ValueKind
+from huiyin.web.parts import TimelineEntry
+from huiyin.web.present.cases import covered
+from huiyin.web.present.speaker import Speaker
+from huiyin.worktime.words import format_span
+
+BACKDATED = timedelta(minutes=1)
+LONGEST = 160
+
+
+class Teller:
+    """Turns the events of one case into entries."""
+
+    def __init__(self, speaker: Speaker, procedure: str, instances: Mapping[str, Instance], texts: Mapping[str, str | None]) -> None:
+        self.speaker = speaker
+        self.spec = speaker.pack.procedures[procedure]
+        self.instances = instances
+        self.texts = texts
+        self.closed_by: dict[int, list[Instance]] = {}
+        for instance in instances.values():
+            if instance.closed_seq is not None:
+                self.closed_by.setdefault(instance.closed_seq, []).append(instance)
+
+    def entries(self, log: Sequence[Event]) -> list[TimelineEntry]:
+        """All entries, newest first; what has no meaning for a reader is left out."""
+        found = [self._entry(event) for event in reversed(log)]
+        return [entry for entry in found if entry is not None]
+
+    def _entry(self, event: Event) -> TimelineEntry | None:
+        told = _TELL.get(Kind(event.kind))
+        words = told(self, event) if told is not None else None
+        if words is None:
+            return None
+        act, what, late, clauses = words
+        recorded = event.recorded - event.at > BACKDATED
+        return TimelineEntry(
+            occurred=self.speaker.short(event.at),
+            act=act,
+            who=self._who(event),
+            what=what if len(what) <= LONGEST else what[:LONGEST] + "…",
+            recorded=_("%(moment)s 记") % {"moment": self.speaker.short(event.recorded)} if recorded else "",
+            tone="late" if late else "",
+            late=late,
+            clauses=self.speaker.clauses(clauses, 1),
+            at=event.at,
+            ident=f"e-{event.seq}",
+        )
+
+    def _who(self, event: Event) -> str:
+        name = self.speaker.person(event.actor.person)
+        unit = self.speaker.unit(event.actor.unit) if event.actor.unit else ""
+        return f"{name} {unit}".strip() if event.actor.person != "system" else ""
+
+    def acted(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """A step: its name with the outcome, what was written in few words, whether it was late."""
+        spec = self.spec.steps[event.data["step"]]
+        act = self.speaker.word(spec.label)
+        if event.data.get("outcome"):
+            act += f"：{self.speaker.word(event.data['outcome'])}" if self.speaker.lang == "zh" else f": {self.speaker.word(event.data['outcome'])}"
+        written = []
+        for name, value in (event.data.get("form") or {}).items():
+            field = spec.form.get(name)
+            words = covered(self.speaker, field, revealed(value, self.texts)) if field and field.kind != "table" else ""
+            if field and words:
+                written.append(f"{self.speaker.word(field.label)} {words}")
+        late, clauses = self._lateness(event.seq)
+        return act, "；".join(written), late, clauses or spec.clause
+
+    def _lateness(self, seq: int) -> tuple[str, tuple[str, ...]]:
+        for instance in self.closed_by.get(seq, ()):
+            if instance.state is DutyState.DONE_LATE and instance.moment and instance.closed:
+                span = format_span((instance.closed - instance.moment).total_seconds(), self.speaker.lang)
+                duty = self.spec.duties.get(instance.duty)
+                return _("迟 %(span)s") % {"span": span}, duty.clause if duty else ()
+        return "", ()
+
+    def signed(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """A signature."""
+        approval = self.spec.approvals[event.data["approval"]]
+        words = _("同意") if event.data["decision"] == "approve" else _("不同意")
+        return f"{self.speaker.word(approval.label)}：{words}", str(event.data.get("note", "")), "", approval.clause
+
+    def issued(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """A paper took its number."""
+        document = self.speaker.pack.documents[event.data["document"]]
+        return _("签发文书"), f"{self.speaker.word(document.label)} {event.data['number']}", "", document.clause
+
+    def voided(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """A paper was voided; its number stays."""
+        document = self.speaker.pack.documents[event.data["document"]]
+        return _("作废文书"), f"{self.speaker.word(document.label)} {event.data['number']}", "", document.clause_void
+
+    def breached(self, event: Event) -> tuple[str, str, str, tuple[str, ...]] | None:
+        """A limit passed."""
+        name = event.data["duty"]
+        item: Any = self.spec.duties.get(name) or self.spec.cadences.get(name)
+        item = item or self.spec.approvals.get(name.removeprefix("approval "))
+        if item is None:
+            return None
+        return _("逾期"), self.speaker.word(item.label), _("记入逾期"), item.clause
+
+    def plain(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """Everything else: the kind in words, with its reason or note."""
+        data = event.data
+        reason = revealed(data.get("reason") or data.get("note") or "", self.texts)
+        words = mask(ValueKind.TEXT, str(reason)) if reason else ""
+        return str(_(PLAIN[Kind(event.kind)])), words, "", ()
+
+    def child(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """A case of another procedure began or ended."""
+        spec = self.speaker.pack.procedures.get(str(data_procedure(event)))
+        label = self.speaker.word(spec.label) if spec else ""
+        words = _("开立") if event.kind == Kind.CHILD_OPENED else _("办结")
+        return f"{words}：{label}", self.speaker.word(str(event.data.get("outcome", ""))), "", ()
+
+
+def data_procedure(event: Event) -> str:
+    """The procedure that a child event names."""
+    return str(event.data.get("procedure", ""))
+
+
+PLAIN = {
+    Kind.CORRECTED: gettext_noop("更正"),
+    Kind.EXCUSED: gettext_noop("说明逾期原因"),
+    Kind.WAIVED: gettext_noop("免除"),
+    Kind.NOTED: gettext_noop("备注"),
+    Kind.UNMASKED: gettext_noop("查看遮盖内容"),
+    Kind.EVIDENCE_ADDED: gettext_noop("补充证据"),
+    Kind.LINKED: gettext_noop("关联案件"),
+    Kind.UNLINKED: gettext_noop("取消关联"),
+    Kind.PAUSED: gettext_noop("暂停计时"),
+    Kind.RESUMED: gettext_noop("恢复计时"),
+    Kind.PACK_CHANGED: gettext_noop("改用制度新版"),
+    Kind.WITHDRAWN: gettext_noop("撤回送审"),
+    Kind.ERASED: gettext_noop("个人信息已销毁"),
+}
+
+_TELL = {
+    Kind.ACTED: Teller.acted,
+    Kind.SIGNED: Teller.signed,
+    Kind.ISSUED: Teller.issued,
+    Kind.VOIDED: Teller.voided,
+    Kind.BREACHED: Teller.breached,
+    Kind.CHILD_OPENED: Teller.child,
+    Kind.CHILD_CLOSED: Teller.child,
+    **dict.fromkeys(PLAIN, Teller.plain),
+}
