@@ -1,7 +1,7 @@
 """When something is due: working calendars, durations, counting, and why."""
 
 from huiyin.worktime.calendar import Calendar
-from huiyin.worktime.china import CHINA
+from huiyin.worktime.china import CHINA, published_years
 from huiyin.worktime.count import Limit, NoWorkingDay, add, before
 from huiyin.worktime.day import Day, DayKind, PublishedDays
 from huiyin.worktime.duration import (
@@ -75,6 +75,7 @@ __all__ = [
     "part_of",
     "period_of",
     "previous_period",
+    "published_years",
     "slot_in",
     "source_words",
 ]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 import pytest
 
-from huiyin.worktime import Calendar, Day, DayKind, Duration, add, source_words
+from huiyin.worktime import Calendar, Day, DayKind, Duration, add, published_years, source_words
 from tests.core.worktime import model
 from tests.core.worktime.given import CALENDAR, NEXT_DAY_MIDNIGHT, at, limit
 
@@ -104,6 +104,19 @@ def test_office_hours_ascend_and_do_not_overlap(
 ) -> None:
     with pytest.raises(ValueError, match="office hours"):
         Calendar(windows=windows)
+
+
+def test_office_hours_may_follow_one_another_without_a_break() -> None:
+    company = Calendar(windows=((time(9), time(12)), (time(12), time(18))))
+    assert limit("2026-03-06 11:00", "2 workhours", calendar=company) == at("2026-03-06 13:00")
+
+
+def test_exactly_the_published_years_are_certain() -> None:
+    years = published_years()
+    assert years.start == 2004
+    assert 2026 in years
+    for year in range(2000, 2035):
+        assert CALENDAR.provisional(date(year, 6, 1)) == (year not in years)
 
 
 def test_a_calendar_cannot_be_changed_behind_its_back() -> None:

@@ -18,6 +18,8 @@ from tests.core.worktime.given import CALENDAR, at
         (" 2  half_years ", 2, Unit.HALF_YEAR),
         ("1 Quarter", 1, Unit.QUARTER),
         ("0 minutes", 0, Unit.MINUTE),
+        ("36500 days", 36_500, Unit.DAY),
+        ("100 years", 100, Unit.YEAR),
     ],
 )
 def test_a_term_is_a_number_and_a_unit(text: str, count: int, unit: Unit) -> None:
@@ -36,6 +38,7 @@ def test_a_term_is_a_number_and_a_unit(text: str, count: int, unit: Unit) -> Non
         ("３ 天", "is not a term"),
         ("", "is not a term"),
         ("0 workdays", "too short: the least is 1 workday"),
+        ("36501 days", "longer than a hundred years"),
         ("101 years", "longer than a hundred years"),
         ("999999999 minutes", "longer than a hundred years"),
     ],

@@ -90,5 +90,7 @@ def test_a_share_of_a_term_waits_for_the_pause() -> None:
 def test_a_pause_needs_a_zone_and_its_end_after_its_start() -> None:
     with pytest.raises(ValueError, match="ends before it starts"):
         pause("2026-03-10 10:00", "2026-03-10 09:59")
-    with pytest.raises(ValueError, match="time zone"):
-        Pause(datetime(2026, 3, 10), datetime(2026, 3, 11))  # noqa: DTZ001
+    naive = datetime(2026, 3, 10)  # noqa: DTZ001
+    for start, end in ((naive, at("2026-03-11 10:00")), (at("2026-03-09 10:00"), naive)):
+        with pytest.raises(ValueError, match="time zone"):
+            Pause(start, end)

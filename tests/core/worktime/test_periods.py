@@ -51,6 +51,10 @@ def test_another_period_is_refused() -> None:
         # A make-up Saturday is a workday like others.
         ("week", "2026-02-14", "saturday", "previous_workday", "2026-02-14"),
         ("week", "2026-10-10", "sunday", "previous_workday", "2026-10-10"),
+        # Between two workdays the shift says which.
+        ("month", "2026-03-01", "day 7", "next_workday", "2026-03-09"),
+        ("month", "2026-03-01", "day 7", "previous_workday", "2026-03-06"),
+        ("month", "2026-08-01", "day 29", "next_workday", "2026-08-31"),
         # Where the shift would leave the period, the other direction serves.
         ("month", "2026-05-01", "last_day", "next_workday", "2026-05-29"),
         ("month", "2026-10-01", "first_day", "previous_workday", "2026-10-08"),

@@ -231,6 +231,12 @@ def test_a_share_is_between_one_and_a_hundred_percent(percent: int) -> None:
         part_of(at("2026-03-09 18:00"), Duration(1, Unit.DAY), percent, NEXT_DAY_CLOSE, CALENDAR)
 
 
+def test_a_term_that_ends_as_it_starts_is_over() -> None:
+    closing = at("2026-03-06 18:00")
+    assert between(closing, closing, Unit.WORKDAY, SAME_DAY_CLOSE, CALENDAR) == 1
+    assert between(closing, closing, Unit.WORKDAY, NEXT_DAY_CLOSE, CALENDAR) == 0
+
+
 @pytest.mark.parametrize(
     ("start", "end", "unit", "whole"),
     [

@@ -45,6 +45,7 @@ def test_without_a_today_the_year_is_written() -> None:
         (31 * 60 + 59, "剩 31分", "31 min left"),
         (5 * 60 + 48, "剩 5分48秒", "5 min 48 s left"),
         (600, "剩 10分", "10 min left"),
+        (601, "剩 10分", "10 min left"),
         (599, "剩 9分59秒", "9 min 59 s left"),
         (59, "剩 59秒", "59 s left"),
         (5 * 86400 + 13 * 3600 + 18 * 60, "剩 5天13小时", "5 d 13 h left"),
