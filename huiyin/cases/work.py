@@ -49,6 +49,14 @@ class Repeated(Exception):
         self.case_id = case_id
 
 
+class Conflict(Exception):
+    """Somebody did the same step while this form was open; says who and when."""
+
+    def __init__(self, step: str, by: str, at: datetime) -> None:
+        super().__init__(f"{step} {by} {at.isoformat()}")
+        self.step, self.by, self.at = step, by, at
+
+
 class Gone(Exception):
     """There is no such case, or not for this caller."""
 
@@ -211,7 +219,7 @@ def run(caller: Caller, body: Callable[[Work], Value], *, command: str | None = 
         with gate(), transaction.atomic():
             value = body(work)
             work.finish()
-    except (IntegrityError, Refused) as error:
+    except (IntegrityError, Refused, Conflict) as error:
         if command is not None and (done := _effect_of(caller, command)):
             raise Repeated(done) from error
         raise

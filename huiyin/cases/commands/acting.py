@@ -7,7 +7,7 @@ from typing import Any
 
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case
-from huiyin.cases.work import Open, Work, refuse, run
+from huiyin.cases.work import Conflict, Open, Work, refuse, run
 from huiyin.obligations.act import Act
 
 
@@ -26,14 +26,6 @@ class Doing:
     at: datetime | None = None
     seen: int | None = None
     signature: str | None = None
-
-
-class Conflict(Exception):
-    """Somebody did the same step while this form was open; says who and when."""
-
-    def __init__(self, step: str, by: str, at: datetime) -> None:
-        super().__init__(f"{step} {by} {at.isoformat()}")
-        self.step, self.by, self.at = step, by, at
 
 
 def open_case(

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.cases.commands import acting, marking
-from huiyin.cases.commands.acting import Conflict, Doing
+from huiyin.cases.commands.acting import Doing
 from huiyin.cases.models import Case
 from huiyin.cases.personal import open_all, revealed
-from huiyin.cases.work import Refused, Repeated
+from huiyin.cases.work import Conflict, Refused, Repeated
 from huiyin.people.ids import new_id
 from huiyin.people.models import User
 from huiyin.web.desk.case import Looking, look, refusal_part, show

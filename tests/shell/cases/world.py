@@ -95,6 +95,8 @@ def _person(world: World, name: str, entry: Mapping[str, Any]) -> None:
     world.persons[name] = person.id
     roles = tuple(entry.get("roles", ()))
     world.roles[name], world.homes[name] = roles, entry["unit"]
+    if not roles:
+        return
     head = "unit_head" in roles or bool(entry.get("head"))
     give_post(
         world.company.id,

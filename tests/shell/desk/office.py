@@ -1,0 +1,62 @@
+"""A company at its desk: the pack of the stores, one complaint played as far as a test needs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+
+from huiyin.cases.models import Case
+from huiyin.people.commands.accounts import create_account
+from huiyin.people.commands.persons import give_account
+from huiyin.policies.commands import set_parameters
+from huiyin.policy.load import load, read_yaml
+from tests.shell.cases.world import LONG_AGO, Player, World, build
+
+PACK = Path(__file__).parents[3] / "policy_packs" / "jubensha" / "2026.1"
+PASSWORD = "回音-desk-2026"  # noqa: S105
+
+
+@dataclass
+class Desk:
+    """The world with a browser for each of its people."""
+
+    world: World
+    player: Player
+    lines: list[Mapping[str, Any]]
+
+    def browser(self, name: str) -> Client:
+        """A signed-in browser of somebody."""
+        person = self.world.persons[name]
+        user, _password = create_account(username=f"u{person}".lower(), at=LONG_AGO, password=PASSWORD)
+        give_account(self.world.company.id, person, user, at=LONG_AGO, by="system")
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    def play(self, until: str) -> Case:
+        """Play the scenario through its lines up to and with the step named."""
+        names = [line.get("do") for line in self.lines]
+        return self.player.play(self.lines[: names.index(until) + 1])
+
+    def url(self, rest: str = "") -> str:
+        """An address of the company's desk."""
+        return f"/c/{self.world.company.slug}/{rest}"
+
+    def at(self, text: str) -> datetime:
+        """A moment of the scenario."""
+        return self.player.moment(text)
+
+
+def open_desk() -> Desk:
+    """Build the company and read its first scenario."""
+    loaded = load(PACK)
+    cast = read_yaml("cast.yaml", (PACK / "tests" / "cast.yaml").read_text(encoding="utf-8"))[0]
+    world = build(loaded, cast["units"], cast["people"])
+    scenario = read_yaml("c", (PACK / "tests" / "complaint.yaml").read_text(encoding="utf-8"))[0][0]
+    values = {name: str(value) for name, value in (scenario.get("params") or {}).items()}
+    set_parameters(world.company, loaded.pack.pack, values, effective=LONG_AGO.date(), by="system", at=LONG_AGO)
+    world.company.refresh_from_db()
+    return Desk(world, Player(world, scenario["procedure"]), scenario["given"])

@@ -1,0 +1,113 @@
+"""The desk's pages answer for those who may see them, and find nothing for those who may not."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from huiyin.cases import log
+from tests.shell.desk.office import PASSWORD, Desk
+
+Frozen = Callable[[datetime], Any]
+OK, FOUND, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE = 200, 302, 403, 404, 409, 422
+
+
+@pytest.mark.parametrize("place", ["", "register/", "cases/", "review/", "ledgers/", "search/?q=x", "policy/", "me/", "messages/"])
+def test_every_place_of_the_desk_opens(desk: Desk, frozen: Frozen, place: str) -> None:
+    desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        answer = desk.browser("小李").get(desk.url(place), follow=True)
+    assert answer.status_code == OK
+    assert "退出" in answer.content.decode()
+
+
+@pytest.mark.parametrize("place", ["", "register/", "cases/", "review/", "policy/"])
+def test_the_desk_speaks_english(desk: Desk, frozen: Frozen, place: str) -> None:
+    desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        answer = desk.browser("小李").get(desk.url(place), headers={"accept-language": "en"}, follow=True)
+    assert answer.status_code == OK
+    assert 'lang="en"' in answer.content.decode()
+
+
+def test_what_is_owed_stands_on_the_first_page_with_its_limit(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        text = desk.browser("小李").get(desk.url()).content.decode()
+    assert case.number in text
+    assert "剩" in text or "40分" in text
+
+
+def test_a_case_shows_what_is_owed_and_what_may_be_done(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        answer = desk.browser("小李").get(desk.url(f"cases/{case.id}/"))
+    text = answer.content.decode()
+    assert answer.status_code == OK
+    assert "13812345670" not in text
+    assert "林女士" not in text
+
+
+def test_who_is_named_in_a_case_does_not_find_it(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        answer = desk.browser("DM小陈").get(desk.url(f"cases/{case.id}/"))
+    assert answer.status_code == NOT_FOUND
+
+
+def test_the_outsider_sees_nothing(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        outsider = desk.browser("老外")
+        assert outsider.get(desk.url(f"cases/{case.id}/")).status_code == NOT_FOUND
+        assert case.number not in outsider.get(desk.url("cases/")).content.decode()
+
+
+def test_another_store_does_not_see_the_case(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        assert desk.browser("静前台").get(desk.url(f"cases/{case.id}/")).status_code == NOT_FOUND
+
+
+def test_a_missing_field_gets_a_sentence_and_nothing_typed_is_lost(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    seq = case.seq
+    with frozen(desk.at("2026-03-18T19:40")):
+        answer = desk.browser("小李").post(
+            desk.url(f"cases/{case.id}/do/verify/"), {"finding": "看过监控，漏水属实😀", "seen": seq}
+        )
+    text = answer.content.decode()
+    assert answer.status_code == UNPROCESSABLE
+    assert "看过监控，漏水属实😀" in text
+    assert "未填" in text
+    assert len(log.read(case.id)) == seq
+
+
+def test_a_wrong_password_does_not_sign(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("begin")
+    with frozen(desk.at("2026-03-18T19:20")):
+        answer = desk.browser("小李").post(desk.url(f"cases/{case.id}/do/register/"), {"password": "wrong"})
+    assert answer.status_code == UNPROCESSABLE
+    assert "密码不对" in answer.content.decode()
+
+
+def test_the_same_press_twice_has_one_effect(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("receive")
+    with frozen(desk.at("2026-03-18T19:04")):
+        browser = desk.browser("小李")
+        form = {"carrier": "电子", "once": "press-1", "seen": case.seq, "password": PASSWORD}
+        first = browser.post(desk.url(f"cases/{case.id}/do/begin/"), form)
+        events = len(log.read(case.id))
+        second = browser.post(desk.url(f"cases/{case.id}/do/begin/"), form)
+    assert (first.status_code, second.status_code) == (FOUND, FOUND)
+    assert len(log.read(case.id)) == events
+
+
+def test_why_due_explains_every_open_limit(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        browser = desk.browser("小李")
+        for row in case.duties.all():
+            answer = browser.get(desk.url(f"cases/{case.id}/why/{row.instance}/"))
+            assert answer.status_code == OK, row.instance
