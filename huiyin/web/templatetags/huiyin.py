@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from huiyin.web.parts import Action
+
 register = template.Library()
 
 
@@ -26,7 +28,7 @@ def _drawn(context: Context, name: str, **values: object) -> SafeString:
         raise template.TemplateSyntaxError("a part is drawn inside a page")
     inner = context.template.engine.get_template(name)
     with context.push(**values):
-        return inner.render(context)
+        return mark_safe(inner.render(context).strip())
 
 
 @register.simple_tag(takes_context=True)
@@ -38,8 +40,14 @@ def part(context: Context, thing: Drawn | Sequence[Drawn] | None) -> SafeString:
     if not thing:
         return mark_safe("")
     if isinstance(thing, Sequence):
-        return mark_safe("".join(part(context, one) for one in thing))
+        return mark_safe(" ".join(part(context, one) for one in thing))
     return _drawn(context, thing.template, part=thing)
+
+
+@register.simple_tag(takes_context=True)
+def link(context: Context, action: Action | None) -> SafeString:
+    """Draw an action as a link in running text (a small form when it changes something)."""
+    return _drawn(context, "web/parts/link.html", part=action) if action else mark_safe("")
 
 
 @register.simple_tag

@@ -3,13 +3,15 @@
 "Today" is Saturday 10 October 2026, 10:42, a make-up workday; companies and people are invented.
 """
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from typing import Any
+
+import sample_desk
+import sample_portal
+from sample_case import case_page
+from sample_duties import NOW, my_duties
 
 from huiyin.web import parts as p
-
-ZONE = ZoneInfo("Asia/Shanghai")
-NOW = datetime(2026, 10, 10, 10, 42, 12, tzinfo=ZONE)
 
 
 def _menu(current: str) -> list[p.MenuGroup]:
@@ -80,4 +82,45 @@ def desk_shell(
     )
 
 
-PAGES: dict = {}
+def desk(template: str, current: str, page: object, **who: str) -> tuple[str, dict[str, Any]]:
+    """A desk page with its frame."""
+    return template, {"shell": desk_shell(current, **who), "page": page}
+
+
+CONFLICT = p.Conflict(title="方黎 12 秒前已审核通过。", words="您的意见没有提交，文字还在下面。")
+
+
+def portal(template: str, page: object, store: str = "徐汇滨江店") -> tuple[str, dict[str, Any]]:
+    """A portal page with its frame."""
+    return template, {"shell": sample_portal.portal_shell(store), "page": page}
+
+
+PAGES: dict[str, Callable[[], tuple[str, dict[str, Any]]]] = {
+    "my-duties": lambda: desk("web/my_duties.html", "我的待办", my_duties()),
+    "case": lambda: desk("web/case.html", "案件", case_page()),
+    "why-due": lambda: desk("web/why_due.html", "案件", sample_desk.why_due()),
+    "why-minutes": lambda: desk("web/why_due.html", "案件", sample_desk.why_due_in_minutes()),
+    "register": lambda: desk("web/register.html", "登记投诉", sample_desk.register()),
+    "review": lambda: desk("web/review.html", "审核", sample_desk.review()),
+    "ledger": lambda: desk("web/list.html", "台账", sample_desk.ledger()),
+    "search": lambda: desk("web/search.html", "", sample_desk.search()),
+    "companies": lambda: desk("web/companies.html", "", sample_desk.companies()),
+    "messages": lambda: desk("web/messages.html", "", sample_desk.messages()),
+    "me": lambda: ("web/me.html", {"shell": desk_shell(""), "account": []}),
+    "quick-register": lambda: desk("web/quick_register.html", "", sample_portal.quick()),
+    "complain": lambda: portal("web/portal/complain.html", sample_portal.complain()),
+    "receipt": lambda: portal("web/portal/receipt.html", sample_portal.receipt()),
+    "progress": lambda: portal(
+        "web/portal/progress.html", sample_portal.progress(), "XH-2026-0425"
+    ),
+    "look": lambda: portal("web/portal/look.html", sample_portal.look()),
+    "voucher": lambda: ("web/paper.html", {"page": sample_portal.voucher()}),
+    "error-400": lambda: ("400.html", {}),
+    "error-403": lambda: ("403.html", {}),
+    "error-404": lambda: ("404.html", {}),
+    "error-409": lambda: (
+        "web/errors/409.html",
+        {"conflict": CONFLICT, "kept": [("意见", "同意")]},
+    ),
+    "error-500": lambda: ("web/errors/500.html", {"reference": "E-7F31C2"}),
+}
