@@ -264,14 +264,16 @@ class Runner:
         draft.effects.clear()
         self._next_command(draft, -1, recorded)
         refused = self._apply(draft, line, recorded)
-        wanted = line.get("because")
+        because = line.get("because")
+        wanted = because if isinstance(because, list) else [] if because is None else [because]
         what = f"{line['at']} {line.get('who')} {line.get('do') or line.get('sign') or line.get('withdraw')}"
-        if wanted is None and refused:
+        if not wanted and refused:
             self.result.faults.append(f"{what}：本应可行，却被拒：{refused}")
-        elif wanted is not None and not refused:
-            self.result.faults.append(f"{what}：本应被拒（{wanted}），却可行")
-        elif wanted is not None and not any(str(wanted) in text for text in refused):
-            self.result.faults.append(f"{what}：拒绝的理由里没有“{wanted}”：{refused}")
+        elif wanted and not refused:
+            self.result.faults.append(f"{what}：本应被拒（{'、'.join(map(str, wanted))}），却可行")
+        for reason in wanted if refused else ():
+            if not any(str(reason) in text for text in refused):
+                self.result.faults.append(f"{what}：拒绝的理由里没有“{reason}”：{refused}")
 
     # -- comparing --
 

@@ -170,6 +170,8 @@ def _schema_findings(error: ValidationError, tree: Any, places: Lines) -> Iterat
 
 def _in_words(problem: Any, where: str) -> tuple[str, str]:
     kind = problem["type"]
+    if kind == "extra_forbidden" and problem["input"] is None:
+        return f"不认识“{where}”这一项，它也没有值", "花括号里的文字含逗号时要加引号"
     if kind == "extra_forbidden":
         return f"不认识“{where}”这一项", "删去，或改成格式手册里有的名字"
     if kind == "missing":

@@ -169,7 +169,10 @@ def _stage(scope: Scope, fact: Fact, path: Path, form: Form | None) -> Findings:
 def _none_open(scope: Scope, fact: Fact, path: Path, form: Form | None) -> Findings:
     spec = scope.spec
     totals = [f"approval {name}" for name, a in spec.approvals.items() if a.within]
-    known = [*spec.duties, *spec.cadences, *totals, *scope.ground.pack.procedures]
+    if fact.none_open in spec.cadences and fact.none_open not in spec.duties:
+        yield scope.ground.say("Q309", path, fact.clause, cadence=fact.none_open)
+        return
+    known = [*spec.duties, *totals, *scope.ground.pack.procedures]
     yield from _known(scope, "owed", fact.none_open or "", known, path, fact)
 
 

@@ -123,6 +123,12 @@ MESSAGES: dict[str, Words] = {
         "{{none_open: {duty}}}",
         warning=True,
     ),
+    "Q309": Words(
+        "节奏“{cadence}”总有下一次，错过的一次也补不回来：这个条件永远不放行",
+        "the rhythm “{cadence}” always has a next turn and a missed one stays missed: this never opens",
+        "{{done: 环节}}，或 late: {cadence} 加 given: false",
+        "{{done: STEP}}, or late: {cadence} with given: false",
+    ),
     "Q310": Words(
         "“{step}”的条件没有说明被拒时告诉人什么",
         "a gate of “{step}” does not say what the person refused is told",
