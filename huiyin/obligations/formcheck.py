@@ -102,7 +102,9 @@ class Checker:
         category = str(Facts(self.rules, self.state, self.at, self.form).field(field.cause_of))
         spec = self.rules.pack.categories.get(category)
         if spec is not None and value not in spec.causes:
-            yield self._no("other_category", name, field, value=value, category=category, choices=spec.causes)
+            yield self._no(
+                "other_category", name, field, value=value, category=category, choices=spec.causes
+            )
 
     def _routed(self, name: str, field: FormField, value: str) -> Iterator[Refusal]:
         """A unit is one of those to which the chosen category goes; a category without route goes anywhere."""
@@ -111,7 +113,12 @@ class Checker:
         category = str(Facts(self.rules, self.state, self.at, self.form).field(field.routed_by))
         spec = self.rules.pack.categories.get(category)
         if spec is not None and spec.route and value not in spec.route:
-            params = {"label": field.label, "value": value, "category": category, "choices": spec.route}
+            params = {
+                "label": field.label,
+                "value": value,
+                "category": category,
+                "choices": spec.route,
+            }
             yield Refusal("routing", spec.clause or field.clause, name, params=params)
 
     def _multi(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
@@ -121,6 +128,7 @@ class Checker:
             yield self._no("choice", name, field, choices=choices, value=wrong)
         if field.min and len(values) < int(field.min):
             yield self._no("few_rows", name, field, bound=field.min)
+        yield from self._agrees(name, field, value)
 
     def _number(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         found = number(value)
@@ -141,7 +149,7 @@ class Checker:
         if field.agrees_with is None or self._excused(field):
             return
         other = Facts(self.rules, self.state, self.at, self.form).field(field.agrees_with)
-        if given(other) and str(other) != str(value):
+        if given(other) and members(other) != members(value):
             yield self._no("disagrees", name, field, other=self._label(field.agrees_with))
 
     def _excused(self, field: FormField) -> bool:
@@ -150,7 +158,9 @@ class Checker:
 
     def _label(self, path: str) -> str:
         step, _, name = path.rpartition(".")
-        spec = self.rules.procedure(self.state.procedure).spec.steps.get(step) if step else self.spec
+        spec = (
+            self.rules.procedure(self.state.procedure).spec.steps.get(step) if step else self.spec
+        )
         found = spec.form.get(name) if spec is not None else None
         return found.label if found is not None else path
 
@@ -159,7 +169,11 @@ class Checker:
         if moment is None:
             yield self._no("date" if field.kind == "date" else "moment", name, field)
             return
-        when = self.rules.day_start(date.fromisoformat(str(value)[:10])) if field.kind == "date" else moment
+        when = (
+            self.rules.day_start(date.fromisoformat(str(value)[:10]))
+            if field.kind == "date"
+            else moment
+        )
         if field.not_future and when > self.recorded:
             yield self._no("future", name, field)
         yield from self._not_before(name, field, moment)
@@ -171,7 +185,13 @@ class Checker:
         if field.not_before is None:
             return
         other = Facts(self.rules, self.state, self.at, self.form).field(field.not_before)
-        bound = self.at if field.not_before == "now" else self.rules.moment(other) if given(other) else None
+        bound = (
+            self.at
+            if field.not_before == "now"
+            else self.rules.moment(other)
+            if given(other)
+            else None
+        )
         if bound is not None and moment < bound:
             label = "现在" if field.not_before == "now" else self._label(field.not_before)
             yield self._no("before", name, field, other=label)
@@ -194,7 +214,9 @@ class Checker:
             if moment <= limit:
                 yield self._against("beyond", name, field, field.beyond or "", limit)
 
-    def _against(self, code: str, name: str, field: FormField, duty: str, limit: datetime) -> Refusal:
+    def _against(
+        self, code: str, name: str, field: FormField, duty: str, limit: datetime
+    ) -> Refusal:
         label = self.rules.procedure(self.state.procedure).spec.duties[duty].label
         shown = self.rules.calendar.local(limit).isoformat(" ", "minutes")[:16]
         return self._no(code, name, field, duty=label, limit=shown)
@@ -206,14 +228,22 @@ class Checker:
         known = [i for i in self.state.instances.values() if i.duty == duty]
         if not known and coming:
             spec = self.rules.procedure(self.state.procedure).spec.duties[duty]
-            line = line_for(self.rules, self.state, spec, Trigger(self.state.seq + 1, self.at, "trigger"))
+            line = line_for(
+                self.rules, self.state, spec, Trigger(self.state.seq + 1, self.at, "trigger")
+            )
             return [line.moment] if line.moment is not None else []
         return [i.limit.moment for i in known if i.owed and i.limit.moment is not None]
 
     def _table(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
-        rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, (list, tuple)) else []
+        rows = (
+            [row for row in value if isinstance(row, Mapping)]
+            if isinstance(value, (list, tuple))
+            else []
+        )
         if field.rows_equal is not None:
-            wanted = number(Facts(self.rules, self.state, self.at, self.form).field(field.rows_equal))
+            wanted = number(
+                Facts(self.rules, self.state, self.at, self.form).field(field.rows_equal)
+            )
             if wanted is not None and len(rows) != wanted:
                 other = self._label(field.rows_equal)
                 yield self._no("rows_equal", name, field, rows=len(rows), other=other, count=wanted)
@@ -223,19 +253,34 @@ class Checker:
         for position, row in enumerate(rows, 1):
             yield from self._row(name, field, position, row)
 
-    def _distinct(self, name: str, field: FormField, rows: list[Mapping[str, Any]]) -> Iterator[Refusal]:
+    def _distinct(
+        self, name: str, field: FormField, rows: list[Mapping[str, Any]]
+    ) -> Iterator[Refusal]:
         """No two rows agree in the column that tells them apart."""
-        told = [str(row[field.distinct]) for row in rows if field.distinct and given(row.get(field.distinct))]
+        told = [
+            str(row[field.distinct])
+            for row in rows
+            if field.distinct and given(row.get(field.distinct))
+        ]
         for value in dict.fromkeys(v for v in told if told.count(v) > 1):
             column = field.columns.get(field.distinct or "")
-            yield self._no("twice", name, field, column=column.label if column else field.distinct, value=value)
+            yield self._no(
+                "twice", name, field, column=column.label if column else field.distinct, value=value
+            )
 
-    def _row(self, name: str, field: FormField, position: int, row: Mapping[str, Any]) -> Iterator[Refusal]:
+    def _row(
+        self, name: str, field: FormField, position: int, row: Mapping[str, Any]
+    ) -> Iterator[Refusal]:
         facts = Facts(self.rules, self.state, self.at, {**self.form, **row})
         for column, spec in field.columns.items():
             for inner in self._field(column, spec, row.get(column), facts):
                 clause = inner.clause or field.clause
-                yield Refusal("in_row", clause, f"{name}.{position}.{column}", params={"row": position, "inner": replace(inner)})
+                yield Refusal(
+                    "in_row",
+                    clause,
+                    f"{name}.{position}.{column}",
+                    params={"row": position, "inner": replace(inner)},
+                )
 
 
 _BY_KIND: dict[str, Callable[[Checker, str, FormField, Any], Iterator[Refusal]]] = {
