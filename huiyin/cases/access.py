@@ -33,7 +33,9 @@ def units_of(caller: Caller, role: str) -> set[str]:
     """Units in which the caller holds a role, those below included."""
     people = caller.people
     persons = (caller.actor.person, *people.deputised_by(caller.actor.person))
-    held = {u for person in persons for u, roles in people.roles_of(person).items() if role in roles}
+    held = {
+        u for person in persons for u, roles in people.roles_of(person).items() if role in roles
+    }
     return held | {below for unit in held for below in people.units_below(unit)}
 
 
@@ -49,7 +51,14 @@ def _by_steps(rules: Rules, caller: Caller, procedure: str) -> list[Access]:
     found = []
     for role in sorted(_roles_in(spec) & set(caller.actor.roles)):
         scope = rules.pack.roles[role].scope if role in rules.pack.roles else "company"
-        found.append(Access(role=role, cases="own_unit" if scope == "unit" else "all", depth="masked", unmask="true"))
+        found.append(
+            Access(
+                role=role,
+                cases="own_unit" if scope == "unit" else "all",
+                depth="masked",
+                unmask=True,
+            )
+        )
     return found
 
 
@@ -68,7 +77,9 @@ def visible(caller: Caller) -> QuerySet[Case]:
             if line.depth != "none":
                 allowed |= Q(procedure=procedure) & _scope(line, caller)
     mine = DutyRow.objects.filter(case=OuterRef("pk"), bearer_person=caller.actor.person)
-    return Case.objects.filter(Q(company=caller.company) & (allowed | Q(Exists(mine)))).select_related("pack")
+    return Case.objects.filter(
+        Q(company=caller.company) & (allowed | Q(Exists(mine)))
+    ).select_related("pack")
 
 
 def _scope(line: Access, caller: Caller) -> Q:
@@ -83,11 +94,17 @@ def _scope(line: Access, caller: Caller) -> Q:
 
 def access_case(caller: Caller, case_id: str) -> tuple[Case, Sight]:
     """A case that the caller may see, and how deep. Raises `Gone`."""
-    case = Case.objects.select_related("pack", "subject", "parent").filter(id=case_id, company=caller.company).first()
+    case = (
+        Case.objects.select_related("pack", "subject", "parent")
+        .filter(id=case_id, company=caller.company)
+        .first()
+    )
     if case is None or not may_find(case, caller):
         raise Gone(case_id)
     rules = caller.book.of(case.pack.version)
-    sights = [line for line in lines_for(rules, caller, case.procedure) if _covers(line, case, caller)]
+    sights = [
+        line for line in lines_for(rules, caller, case.procedure) if _covers(line, case, caller)
+    ]
     if not sights and not _owes(case, caller):
         raise Gone(case_id)
     depth = max((line.depth for line in sights), key=DEPTHS.index, default="masked")

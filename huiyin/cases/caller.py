@@ -42,7 +42,9 @@ class CaseDirectory:
 
     def name(self, person: str) -> str:
         """A person's name; the customer and the system by their words."""
-        return {"customer": "顾客", "system": "系统"}.get(person) or self.source.name(person, self.lang)
+        return {"customer": "顾客", "system": "系统"}.get(person) or self.source.name(
+            person, self.lang
+        )
 
     def credentials(self, person: str, at: datetime) -> frozenset[str]:
         """Standing facts that a person holds."""

@@ -9,6 +9,7 @@ from huiyin.cases.access import may_find, units_of, visible
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case, DutyRow
 from huiyin.policy.pack import Pack
+from huiyin.policy.procedures import Cadence, Duty
 from huiyin.policy.who import Whos
 
 MOST = 200
@@ -19,8 +20,13 @@ def role_keys(pack: Pack) -> frozenset[tuple[str, ...]]:
     """Every combination of roles that owes something together in a pack."""
     found: set[tuple[str, ...]] = set()
     for spec in pack.procedures.values():
-        for item in (*spec.duties.values(), *spec.cadences.values()):
-            steps = [spec.steps[key.partition(":")[0]] for key in item.done_by if key.partition(":")[0] in spec.steps]
+        owing: list[Duty | Cadence] = [*spec.duties.values(), *spec.cadences.values()]
+        for item in owing:
+            steps = [
+                spec.steps[key.partition(":")[0]]
+                for key in item.done_by
+                if key.partition(":")[0] in spec.steps
+            ]
             found.add(_roles(item.bearer or (steps[0].by if steps else ())))
         for approval in spec.approvals.values():
             found |= {_roles(signer.by) for signer in approval.signers}
@@ -40,7 +46,9 @@ def mine(caller: Caller) -> QuerySet[DutyRow]:
         held = set(key) & set(caller.actor.roles)
         if held:
             scope = set().union(*(units_of(caller, role) for role in held))
-            owed |= Q(bearer_person="", bearer_roles="+".join(key)) & (Q(bearer_unit="") | Q(bearer_unit__in=scope))
+            owed |= Q(bearer_person="", bearer_roles="+".join(key)) & (
+                Q(bearer_unit="") | Q(bearer_unit__in=scope)
+            )
     rows = DutyRow.objects.filter(Q(company=caller.company, owed=True) & owed)
     return rows.select_related("case", "case__pack")
 
@@ -72,8 +80,12 @@ def my_duties(caller: Caller, soon: datetime, tonight: datetime, *, most: int = 
 
 def waiting_for(caller: Caller, *, most: int = 6) -> list[DutyRow]:
     """What others owe on cases that the caller opened or last acted on; for "waiting for others"."""
-    ids = list(visible(caller).filter(closed_at=None).order_by("-id").values_list("id", flat=True)[:PAGE])
-    owed = DutyRow.objects.filter(case_id__in=ids, owed=True).exclude(id__in=mine(caller).values("id"))
+    ids = list(
+        visible(caller).filter(closed_at=None).order_by("-id").values_list("id", flat=True)[:PAGE]
+    )
+    owed = DutyRow.objects.filter(case_id__in=ids, owed=True).exclude(
+        id__in=mine(caller).values("id")
+    )
     return list(owed.select_related("case", "case__pack").order_by("due_at", "id")[:most])
 
 
@@ -91,7 +103,9 @@ def page_of(rows: QuerySet[Case], *, before: str = "", after: str = "", size: in
     if after:
         found = list(rows.filter(id__gt=after).order_by("id")[: size + 1])
         more, found = len(found) > size, found[:size][::-1]
-        return Page(found, newer=found[0].id if more and found else "", older=found[-1].id if found else "")
+        return Page(
+            found, newer=found[0].id if more and found else "", older=found[-1].id if found else ""
+        )
     found = list((rows.filter(id__lt=before) if before else rows).order_by("-id")[: size + 1])
     more, found = len(found) > size, found[:size]
     newer = found[0].id if before and found else ""

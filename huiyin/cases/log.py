@@ -11,7 +11,9 @@ from huiyin.eventlog.envelope import Event
 
 def read(case_id: str) -> list[Event]:
     """All events of a case in the order recorded; one query."""
-    bodies = CaseEvent.objects.filter(case_id=case_id).order_by("seq").values_list("body", flat=True)
+    bodies = (
+        CaseEvent.objects.filter(case_id=case_id).order_by("seq").values_list("body", flat=True)
+    )
     return [from_json(json.loads(body)) for body in bodies]
 
 
@@ -26,7 +28,11 @@ def read_many(case_ids: Sequence[str]) -> dict[str, list[Event]]:
 
 def sealed(case_id: str) -> list[Sealed]:
     """The chain of a case as stored, for verification."""
-    rows = CaseEvent.objects.filter(case_id=case_id).order_by("seq").values_list("body", "previous", "hash")
+    rows = (
+        CaseEvent.objects.filter(case_id=case_id)
+        .order_by("seq")
+        .values_list("body", "previous", "hash")
+    )
     return [Sealed(from_json(json.loads(body)), previous, seal) for body, previous, seal in rows]
 
 

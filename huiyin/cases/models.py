@@ -47,7 +47,11 @@ class Case(models.Model):
             models.Index(fields=["company", "closed_at", "-id"], name="cases_open"),
             models.Index(fields=["company", "unit", "-id"], name="cases_unit"),
             models.Index(fields=["company", "number"], name="cases_number"),
-            models.Index(fields=["next_due_at", "id"], name="cases_due", condition=Q(next_due_at__isnull=False)),
+            models.Index(
+                fields=["next_due_at", "id"],
+                name="cases_due",
+                condition=Q(next_due_at__isnull=False),
+            ),
             models.Index(fields=["query_hash"], name="cases_query", condition=~Q(query_hash="")),
         ]
 
@@ -148,15 +152,23 @@ class DutyRow(models.Model):
     class Meta:
         """My duties go by bearer and due moment; statistics by duty and state."""
 
-        constraints = [models.UniqueConstraint(fields=["case", "instance"], name="cases_duty_instance")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "instance"], name="cases_duty_instance")
+        ]
         indexes = [
             models.Index(
                 fields=["company", "bearer_roles", "bearer_unit", "due_at", "id"],
                 name="cases_duty_post",
                 condition=Q(owed=True),
             ),
-            models.Index(fields=["bearer_person", "due_at", "id"], name="cases_duty_person", condition=Q(owed=True)),
-            models.Index(fields=["company", "due_at", "id"], name="cases_duty_due", condition=Q(owed=True)),
+            models.Index(
+                fields=["bearer_person", "due_at", "id"],
+                name="cases_duty_person",
+                condition=Q(owed=True),
+            ),
+            models.Index(
+                fields=["company", "due_at", "id"], name="cases_duty_due", condition=Q(owed=True)
+            ),
             models.Index(fields=["company", "duty", "opened_at"], name="cases_duty_kind"),
         ]
 
@@ -215,7 +227,9 @@ class CompanySeal(models.Model):
     class Meta:
         """One chain a company."""
 
-        constraints = [models.UniqueConstraint(fields=["company", "number"], name="cases_seal_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="cases_seal_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.number}"

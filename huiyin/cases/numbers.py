@@ -29,10 +29,19 @@ def scope(spec: Document, document: str, parts: Mapping[str, Any]) -> tuple[str,
     return (document, *(str(parts.get(name, "")) for name in spec.series.per))
 
 
-def parts_of(rules: Rules, fields: Mapping[str, Any], unit_code: str, level: str, at: datetime) -> dict[str, Any]:
+def parts_of(
+    rules: Rules, fields: Mapping[str, Any], unit_code: str, level: str, at: datetime
+) -> dict[str, Any]:
     """What a series or name may be made of: unit, year, month, level, and any `step.field`."""
     local = rules.calendar.local(at)
-    return {**fields, "unit": unit_code, "level": level, "year": str(local.year), "month": f"{local:%Y%m}", "day": f"{local:%Y%m%d}"}
+    return {
+        **fields,
+        "unit": unit_code,
+        "level": level,
+        "year": str(local.year),
+        "month": f"{local:%Y%m}",
+        "day": f"{local:%Y%m%d}",
+    }
 
 
 def written(spec: Document, number: int, parts: Mapping[str, Any]) -> str:
@@ -41,7 +50,11 @@ def written(spec: Document, number: int, parts: Mapping[str, Any]) -> str:
     if spec.name:
         return "-".join(digits if name == "n" else str(parts.get(name, name)) for name in spec.name)
     found: Sequence[str] = [str(parts.get(name, "")) for name in spec.series.per]
-    return spec.series.pattern.format(n=digits, **_safe(parts)) if spec.series.pattern != "{n}" else "-".join([*found, digits])
+    return (
+        spec.series.pattern.format(n=digits, **_safe(parts))
+        if spec.series.pattern != "{n}"
+        else "-".join([*found, digits])
+    )
 
 
 def _safe(parts: Mapping[str, Any]) -> dict[str, str]:

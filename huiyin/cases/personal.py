@@ -12,7 +12,12 @@ from huiyin.people.models import DataSubject
 from huiyin.people.vault import ValueKind, new_subject, open_values, seal_values
 from huiyin.policy.forms import FormField
 
-KINDS = {"name": ValueKind.NAME, "phone": ValueKind.PHONE, "mail": ValueKind.MAIL, "id": ValueKind.ID_NUMBER}
+KINDS = {
+    "name": ValueKind.NAME,
+    "phone": ValueKind.PHONE,
+    "mail": ValueKind.MAIL,
+    "id": ValueKind.ID_NUMBER,
+}
 
 
 @dataclass
@@ -42,7 +47,9 @@ class Concealed:
             return
         if case.subject is None:
             case.subject = new_subject(case.company_id, at=self.at)
-        seal_values(case.subject, self.texts, kinds=self.kinds, ids=self.ids, case_id=case.id, at=self.at)
+        seal_values(
+            case.subject, self.texts, kinds=self.kinds, ids=self.ids, case_id=case.id, at=self.at
+        )
 
 
 def references(value: Any) -> Iterable[str]:

@@ -86,7 +86,10 @@ def snapshot(state: CaseState) -> dict[str, tuple[Any, ...]]:
 
 
 def changed_rows(
-    case: Case, before: dict[str, tuple[Any, ...]], instances: Iterable[Instance], stand_in: StandIn = nobody
+    case: Case,
+    before: dict[str, tuple[Any, ...]],
+    instances: Iterable[Instance],
+    stand_in: StandIn = nobody,
 ) -> list[DutyRow]:
     """Rows of the instances that differ from a snapshot, or are new to it."""
     rows = []
@@ -94,11 +97,15 @@ def changed_rows(
         plain = tuple(map(str, values(instance, nobody).values()))
         if before.get(instance.id) != plain:
             row = values(instance, stand_in)
-            rows.append(DutyRow(company_id=case.company_id, case_id=case.id, instance=instance.id, **row))
+            rows.append(
+                DutyRow(company_id=case.company_id, case_id=case.id, instance=instance.id, **row)
+            )
     return rows
 
 
 def write(rows: list[DutyRow]) -> None:
     """Insert new rows and update those that exist; one statement."""
     if rows:
-        DutyRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=KEYS, update_fields=CHANGING)
+        DutyRow.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=KEYS, update_fields=CHANGING
+        )

@@ -26,10 +26,14 @@ SETTLED = timedelta(minutes=1)
 def heads(company: Company, until: datetime) -> dict[str, str]:
     """The chain head of each case as recorded until a moment; one query with its sub-query."""
     last = (
-        CaseEvent.objects.filter(company=company, recorded__lte=until).values("case_id").annotate(last=Max("seq"))
+        CaseEvent.objects.filter(company=company, recorded__lte=until)
+        .values("case_id")
+        .annotate(last=Max("seq"))
     )
     wanted = {row["case_id"]: row["last"] for row in last}
-    rows = CaseEvent.objects.filter(company=company, recorded__lte=until).values_list("case_id", "seq", "hash")
+    rows = CaseEvent.objects.filter(company=company, recorded__lte=until).values_list(
+        "case_id", "seq", "hash"
+    )
     return {case: digest for case, seq, digest in rows.iterator() if wanted[case] == seq}
 
 
@@ -66,7 +70,9 @@ def verify(company: Company, now: datetime) -> Iterator[Fault]:
     """Check chains, seals, numbers, receipts and rows of a company; yields what is wrong."""
     yield from _seals(company)
     numbers: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for case in Case.objects.filter(company=company).select_related("pack").order_by("id").iterator():
+    for case in (
+        Case.objects.filter(company=company).select_related("pack").order_by("id").iterator()
+    ):
         yield from _chain(case)
         yield from _rows(case, company, now)
         for event in log.read(case.id):
@@ -78,7 +84,9 @@ def verify(company: Company, now: datetime) -> Iterator[Fault]:
 def _chain(case: Case) -> Iterator[Fault]:
     chain = log.sealed(case.id)
     for finding in verify_chain(chain):
-        yield Fault(what=str(finding.fault), where=f"{case.id}#{finding.seq}", detail=finding.detail)
+        yield Fault(
+            what=str(finding.fault), where=f"{case.id}#{finding.seq}", detail=finding.detail
+        )
     if chain and chain[-1].hash != case.head:
         yield Fault(what="head", where=case.id, detail="案件记下的末端与日志不符")
 
@@ -109,7 +117,11 @@ def _seals(company: Company) -> Iterator[Fault]:
     for kept in CompanySeal.objects.filter(company=company).order_by("number"):
         made = seal_company(previous, kept.until, heads(company, kept.until), {})
         if (made.root, made.hash) != (kept.root, kept.hash):
-            yield Fault(what="seal", where=str(kept.number), detail=f"封存 {kept.sealed_at} 以后，有案件的日志被删改")
+            yield Fault(
+                what="seal",
+                where=str(kept.number),
+                detail=f"封存 {kept.sealed_at} 以后，有案件的日志被删改",
+            )
         previous = kept.hash
 
 
@@ -121,7 +133,11 @@ def _numbers(company: Company, numbers: dict[str, list[tuple[str, str]]]) -> Ite
         if len(set(taken)) != len(taken):
             yield Fault(what="number", where=series, detail="同一号码用了两次")
         if len(taken) != last.get(series, 0):
-            yield Fault(what="number", where=series, detail=f"取号 {last.get(series, 0)} 个，文书 {len(taken)} 份")
+            yield Fault(
+                what="number",
+                where=series,
+                detail=f"取号 {last.get(series, 0)} 个，文书 {len(taken)} 份",
+            )
 
 
 def rebuild(company: Company, now: datetime) -> int:
@@ -133,7 +149,9 @@ def rebuild(company: Company, now: datetime) -> int:
         fold = Fold(book.of(case.pack.version), book.by_name).run(events)
         assessment = conclude(fold, events[-1].recorded)
         with gate(), transaction.atomic():
-            stands = dict(DutyRow.objects.filter(case=case).values_list("instance", "bearer_person"))
+            stands = dict(
+                DutyRow.objects.filter(case=case).values_list("instance", "bearer_person")
+            )
             projection.apply_state(case, assessment)
             DutyRow.objects.filter(case=case).delete()
             kept = _kept(stands)

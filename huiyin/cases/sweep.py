@@ -33,9 +33,15 @@ def sweep(now: datetime, *, batch: int = BATCH) -> int:
 
 def _batch(now: datetime, batch: int) -> int:
     skip = connection.features.has_select_for_update_skip_locked
-    rows = Case.objects.select_for_update(of=("self",), skip_locked=skip) if skip else Case.objects.select_for_update()
+    rows = (
+        Case.objects.select_for_update(of=("self",), skip_locked=skip)
+        if skip
+        else Case.objects.select_for_update()
+    )
     due = list(
-        rows.filter(next_due_at__lte=now).select_related("company", "pack").order_by("next_due_at", "id")[:batch]
+        rows.filter(next_due_at__lte=now)
+        .select_related("company", "pack")
+        .order_by("next_due_at", "id")[:batch]
     )
     logs = log.read_many([case.id for case in due])
     by_company: dict[Company, list[Case]] = defaultdict(list)
@@ -46,7 +52,9 @@ def _batch(now: datetime, batch: int) -> int:
     return len(due)
 
 
-def _judge(company: Company, cases: list[Case], logs: dict[str, list[Event]], now: datetime) -> None:
+def _judge(
+    company: Company, cases: list[Case], logs: dict[str, list[Event]], now: datetime
+) -> None:
     caller = system(company, now)
     events, duties = [], []
     for case in cases:

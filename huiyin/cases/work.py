@@ -70,7 +70,6 @@ class Open:
     concealed: Concealed
     before: dict[str, tuple[Any, ...]]
     was_closed: bool
-    assessment: Assessment | None = None
     new: bool = False
 
 
@@ -100,17 +99,23 @@ class Work:
         before = projection.snapshot(fold.state)
         closed = fold.state.closed is not None
         fold.advance(self.recorded)
-        return self._keep(case, fold, before, closed)
+        return self._keep(case, fold, before, closed=closed)
 
-    def _keep(self, case: Case, fold: Fold, before: dict[str, tuple[Any, ...]], closed: bool) -> Open:
+    def _keep(
+        self, case: Case, fold: Fold, before: dict[str, tuple[Any, ...]], *, closed: bool
+    ) -> Open:
         concealed = Concealed(self.recorded)
         draft = Draft(fold, case.id, self.command, self.recorded, self.caller.directory, concealed)
         entry = self.opened[case.id] = Open(case, draft, concealed, before, closed)
         return entry
 
-    def create(self, procedure: str, *, unit: str | None = None, parent: Case | None = None, **because: Any) -> Open:
+    def create(
+        self, procedure: str, *, unit: str | None = None, parent: Case | None = None, **because: Any
+    ) -> Open:
         """Begin a case under the version in force now."""
-        rules = self.caller.book.current(self.recorded) if parent is None else self._rules_of(parent)
+        rules = (
+            self.caller.book.current(self.recorded) if parent is None else self._rules_of(parent)
+        )
         case = Case(
             id=new_id(self.recorded),
             company=self.caller.company,
@@ -121,10 +126,17 @@ class Work:
             parent=parent,
             subject=parent.subject if parent else None,
         )
-        entry = self._keep(case, Fold(rules, self.caller.book.by_name), {}, False)
+        entry = self._keep(case, Fold(rules, self.caller.book.by_name), {}, closed=False)
         entry.new = True
         at = because.pop("at", self.recorded)
-        entry.draft.open(procedure, self.caller.actor, at, unit=unit, parent=parent.id if parent else None, **because)
+        entry.draft.open(
+            procedure,
+            self.caller.actor,
+            at,
+            unit=unit,
+            parent=parent.id if parent else None,
+            **because,
+        )
         return entry
 
     def _rules_of(self, case: Case) -> Rules:
@@ -140,35 +152,43 @@ class Work:
             self._report_to_parent(entry)
         position = 0
         for entry in self.opened.values():
-            entry.assessment = entry.draft.finish()
-            position = self._store(entry, position)
+            position = self._store(entry, entry.draft.finish(), position)
 
     def _effects(self, entry: Open) -> None:
         while entry.draft.effects:
             effect = entry.draft.effects.pop(0)
             _EFFECTS[effect.kind](self, entry, effect)
 
-    def _issue(self, entry: Open, effect: Effect) -> None:
+    def issue(self, entry: Open, effect: Effect) -> None:
         draft, rules = entry.draft, entry.draft.fold.rules
         spec = rules.pack.documents[effect.name]
         unit = self.caller.people.unit(draft.fold.state.unit or "")
         state = draft.fold.state
-        parts = numbers.parts_of(rules, state.fields, unit.code if unit else "", state.level or "", self.recorded)
+        parts = numbers.parts_of(
+            rules, state.fields, unit.code if unit else "", state.level or "", self.recorded
+        )
         scope = numbers.scope(spec, effect.name, parts)
         number = numbers.written(spec, numbers.take(self.caller.company.id, "|".join(scope)), parts)
-        data = {"document": effect.name, "number": number, "series": "|".join(scope), "act": effect.act}
+        data = {
+            "document": effect.name,
+            "number": number,
+            "series": "|".join(scope),
+            "act": effect.act,
+        }
         draft.record(Kind.ISSUED, data, SYSTEM)
 
-    def _void(self, entry: Open, effect: Effect) -> None:
+    def void(self, entry: Open, effect: Effect) -> None:
         state = entry.draft.fold.state
         for name, number, _ in list(state.documents):
             if name == effect.name and (name, number) not in state.voided:
                 data = {"document": name, "number": number, "reason": f"act {effect.act}"}
                 entry.draft.record(Kind.VOIDED, data, self.caller.actor)
 
-    def _open_child(self, entry: Open, effect: Effect) -> None:
+    def open_child(self, entry: Open, effect: Effect) -> None:
         because = {"because": {"parent": entry.case.id, "act": effect.act}}
-        child = self.create(effect.name, unit=entry.draft.fold.state.unit, parent=entry.case, **because)
+        child = self.create(
+            effect.name, unit=entry.draft.fold.state.unit, parent=entry.case, **because
+        )
         data = {"procedure": effect.name, "child": child.case.id, "act": effect.act}
         entry.draft.record(Kind.CHILD_OPENED, data, SYSTEM)
         self._effects(child)
@@ -181,13 +201,12 @@ class Work:
         data = {"child": entry.case.id, "procedure": state.procedure, "outcome": state.stage or ""}
         parent.draft.record(Kind.CHILD_CLOSED, data, SYSTEM)
 
-    def _store(self, entry: Open, position: int) -> int:
-        assert entry.assessment is not None
-        case, state = entry.case, entry.assessment.state
+    def _store(self, entry: Open, assessment: Assessment, position: int) -> int:
+        case, state = entry.case, assessment.state
         spec = entry.draft.fold.compiled.spec
         entry.concealed.store(case)
         case.number = projection.number_of(state, spec.number) or case.number
-        projection.apply_state(case, entry.assessment)
+        projection.apply_state(case, assessment)
         events = log.rows_for(case, entry.draft.events)
         for row in events:
             row.position, position = position, position + 1
@@ -198,16 +217,19 @@ class Work:
             log.store(events)
         rules, directory = entry.draft.fold.rules, self.caller.directory
         rows = projection.changed_rows(
-            case, entry.before, state.instances.values(), stand_in(rules, state, directory, self.recorded)
+            case,
+            entry.before,
+            state.instances.values(),
+            stand_in(rules, state, directory, self.recorded),
         )
         projection.write(rows)
         return position
 
 
 _EFFECTS: dict[str, Callable[[Work, Open, Effect], None]] = {
-    "issue": Work._issue,
-    "void": Work._void,
-    "open": Work._open_child,
+    "issue": Work.issue,
+    "void": Work.void,
+    "open": Work.open_child,
 }
 
 

@@ -15,7 +15,15 @@ APPROVE = "approve"
 REFUSE = "refuse"
 
 
-def open_for(rules: Rules, state: CaseState, compiled: Compiled, step: str, actor: str, form: Mapping[str, Any], act: Act) -> None:
+def open_for(
+    rules: Rules,
+    state: CaseState,
+    compiled: Compiled,
+    step: str,
+    actor: str,
+    form: Mapping[str, Any],
+    act: Act,
+) -> None:
     """Filling in what needs approval opens a new version: signatures start anew, so does the total time."""
     for name, approval in compiled.spec.approvals.items():
         if approval.of != step:
@@ -53,7 +61,9 @@ def _total_line(rules: Rules, approval: Approval, act: Act) -> Line:
     except Unset as unset:
         return Line(None, act[1], act[0], "approval", reason="parameter", parameter=unset.args[0])
     limit = add(act[1], term, rules.counting, rules.calendar)
-    return Line(limit.moment, act[1], act[0], "approval", act[1], term, provisional=limit.provisional)
+    return Line(
+        limit.moment, act[1], act[0], "approval", act[1], term, provisional=limit.provisional
+    )
 
 
 def void(state: CaseState, name: str, act: Act) -> None:
@@ -85,7 +95,9 @@ def turn(rules: Rules, state: CaseState, name: str, at: datetime) -> tuple[int, 
     return needed[0] if needed else None
 
 
-def sign(rules: Rules, state: CaseState, name: str, decision: str, person: str, act: Act) -> str | None:
+def sign(
+    rules: Rules, state: CaseState, name: str, decision: str, person: str, act: Act
+) -> str | None:
     """Apply a signature; returns `approved` or `refused` when the approval is settled by it."""
     approval = state.approvals[name]
     due = turn(rules, state, name, act[1])

@@ -12,7 +12,9 @@ from huiyin.worktime import Unit, before, part_of
 CLOCK = (Unit.MINUTE, Unit.HOUR, Unit.WORKHOUR)
 
 
-def assess(rules: Rules, log: Sequence[Event], at: datetime, versions: Versions | None = None) -> Assessment:
+def assess(
+    rules: Rules, log: Sequence[Event], at: datetime, versions: Versions | None = None
+) -> Assessment:
     """Say what a log owes at a moment. The same log, rules and moment give the same answer, always."""
     fold = Fold(rules, versions).run(log)
     return conclude(fold, at)
@@ -22,15 +24,26 @@ def conclude(fold: Fold, at: datetime) -> Assessment:
     """Advance a fold to a moment and read off what is owed, what comes next, what needs a receipt."""
     fold.advance(at)
     state = fold.state
-    marks = [mark for i in state.instances.values() if _alive(i) for mark in reminders_of(fold.rules, state, i)]
+    marks = [
+        mark
+        for i in state.instances.values()
+        if _alive(i)
+        for mark in reminders_of(fold.rules, state, i)
+    ]
     waiting = [m for m in marks if (m.instance, m.mark) not in state.reminded]
     coming = [m.moment for m in waiting if m.moment > at]
-    limits = [i.limit.moment for i in state.instances.values() if _alive(i) and i.limit.moment and not i.benchmark]
+    limits = [
+        i.limit.moment
+        for i in state.instances.values()
+        if _alive(i) and i.limit.moment and not i.benchmark
+    ]
     return Assessment(
         state=state,
         at=at,
         next_due_at=min([*coming, *limits], default=None),
-        unreceipted=tuple(i for i in state.instances.values() if i.breach and i.id not in state.receipts),
+        unreceipted=tuple(
+            i for i in state.instances.values() if i.breach and i.id not in state.receipts
+        ),
         reminders=tuple(sorted((m for m in waiting if m.moment <= at), key=lambda m: m.moment)),
     )
 

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from huiyin.obligations.duties import Act, bearer_from, fulfil, lapse, next_ordinal
 from huiyin.obligations.facts import Facts
-from huiyin.obligations.model import DutyState, Instance, Line, Note, Run
-from huiyin.obligations.model import CaseState
+from huiyin.obligations.model import CaseState, DutyState, Instance, Line, Note, Run
 from huiyin.obligations.rules import Compiled, Rules, Unset
 from huiyin.policy.procedures import Cadence
+from huiyin.policy.who import Whos
 from huiyin.worktime import Unit, add, next_period, period_of
 
 Slot = tuple[date, date]
@@ -81,12 +81,18 @@ def roll(rules: Rules, state: CaseState, instance: Instance) -> None:
     _next(rules, state, run, cadence, instance.limit.moment, (instance.seq, instance.limit.moment))
 
 
-def _next(rules: Rules, state: CaseState, run: Run, cadence: Cadence, since: datetime, act: Act) -> None:
+def _next(
+    rules: Rules, state: CaseState, run: Run, cadence: Cadence, since: datetime, act: Act
+) -> None:
     name = run.cadence
     ordinal = next_ordinal(state, name)
     first = run.instance is None
     slot = None if cadence.each is None else _slot(rules, cadence, since, first)
-    line = _gap_line(rules, cadence, since, act) if slot is None else _slot_line(rules, slot, since, act)
+    line = (
+        _gap_line(rules, cadence, since, act)
+        if slot is None
+        else _slot_line(rules, slot, since, act)
+    )
     instance = Instance(
         id=f"{name}@{act[0]}/{ordinal}",
         duty=name,
@@ -105,7 +111,7 @@ def _next(rules: Rules, state: CaseState, run: Run, cadence: Cadence, since: dat
     state.instances[instance.id] = instance
 
 
-def _doers(rules: Rules, state: CaseState, cadence: Cadence) -> tuple[object, ...] | object:
+def _doers(rules: Rules, state: CaseState, cadence: Cadence) -> Whos:
     spec = rules.procedure(state.procedure).spec
     return spec.steps[cadence.done_by[0].partition(":")[0]].by
 
@@ -119,12 +125,28 @@ def _gap_line(rules: Rules, cadence: Cadence, since: datetime, act: Act) -> Line
     if cadence.days == "workdays" and term.unit is Unit.DAY:
         term = type(term)(term.count, Unit.WORKDAY)
     limit = add(since, term, rules.whole_days, rules.calendar)
-    return Line(limit.moment, plain.set_at, plain.set_seq, "cadence", since, term, provisional=limit.provisional)
+    return Line(
+        limit.moment,
+        plain.set_at,
+        plain.set_seq,
+        "cadence",
+        since,
+        term,
+        provisional=limit.provisional,
+    )
 
 
 def _slot_line(rules: Rules, slot: Slot, since: datetime, act: Act) -> Line:
     moment = rules.calendar.end_of(slot[1])
-    return Line(moment, act[1], act[0], "cadence", since, end="slot", provisional=rules.calendar.provisional(slot[1]))
+    return Line(
+        moment,
+        act[1],
+        act[0],
+        "cadence",
+        since,
+        end="slot",
+        provisional=rules.calendar.provisional(slot[1]),
+    )
 
 
 def _slot(rules: Rules, cadence: Cadence, since: datetime, first: bool) -> Slot:

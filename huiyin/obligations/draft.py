@@ -66,7 +66,9 @@ class Draft:
         data |= {key: value for key, value in extra.items() if value}
         event = self.record(Kind.OPENED, data, actor, at)
         if because:
-            self.effects += [Effect("issue", name, event.seq) for name in self.fold.compiled.spec.issues]
+            self.effects += [
+                Effect("issue", name, event.seq) for name in self.fold.compiled.spec.issues
+            ]
 
     def act(self, act: Act) -> tuple[Refusal, ...]:
         """Do, sign or withdraw; the refusals when it may not be. Accepted acts are events at once."""
@@ -100,7 +102,9 @@ class Draft:
         self.record(Kind.ACTED, data, act.actor, act.at)
         self._effects(act)
 
-    def _concealed(self, path: str, fields: Mapping[str, FormField], form: Mapping[str, Any]) -> dict[str, Any]:
+    def _concealed(
+        self, path: str, fields: Mapping[str, FormField], form: Mapping[str, Any]
+    ) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for name, value in form.items():
             spec = fields.get(name)
@@ -122,13 +126,20 @@ class Draft:
         keys = {d.row_key for d in self.fold.compiled.spec.duties.values() if d.row_key}
         keys |= {d.row_person for d in self.fold.compiled.spec.duties.values() if d.row_person}
         known = {k: v for k, v in row.items() if k in keys or k not in spec.columns}
-        return {**self._concealed(path, spec.columns, {k: v for k, v in row.items() if k not in known}), **known}
+        return {
+            **self._concealed(path, spec.columns, {k: v for k, v in row.items() if k not in known}),
+            **known,
+        }
 
     def _effects(self, act: Act) -> None:
         spec = self.fold.compiled.spec.steps[act.name]
         seq = self.fold.state.seq
-        facts = Facts(self.fold.rules, self.fold.state, act.at, {**act.form, "outcome": act.outcome})
-        self.effects += [Effect("void", name, seq) for name in spec.voids]  # first: a new paper may replace the old
+        facts = Facts(
+            self.fold.rules, self.fold.state, act.at, {**act.form, "outcome": act.outcome}
+        )
+        self.effects += [
+            Effect("void", name, seq) for name in spec.voids
+        ]  # first: a new paper may replace the old
         self.effects += [Effect("issue", name, seq) for name in spec.issues]
         outcome = spec.outcomes.get(act.outcome or "")
         if spec.opens and facts.holds(spec.opens_when):
@@ -136,7 +147,9 @@ class Draft:
         if outcome is not None and outcome.opens:
             self.effects.append(Effect("open", outcome.opens, seq))
 
-    def record(self, kind: Kind, data: Mapping[str, Any], actor: Actor = SYSTEM, at: datetime | None = None) -> Event:
+    def record(
+        self, kind: Kind, data: Mapping[str, Any], actor: Actor = SYSTEM, at: datetime | None = None
+    ) -> Event:
         """Append an event of this command and fold it."""
         event = Event(
             case=self.case,
@@ -164,7 +177,11 @@ class Draft:
         return conclude(self.fold, self.recorded)
 
     def _receipt(self, identity: str, duty: str, instance: Any) -> None:
-        data: dict[str, Any] = {"instance": identity, "duty": duty, "limit": instance.breach.limit.isoformat()}
+        data: dict[str, Any] = {
+            "instance": identity,
+            "duty": duty,
+            "limit": instance.breach.limit.isoformat(),
+        }
         if instance.breach.by_change:
             data["changed"] = True
         self.record(Kind.BREACHED, data, SYSTEM, instance.breach.at)

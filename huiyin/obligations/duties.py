@@ -16,7 +16,9 @@ Act = tuple[int, datetime]
 """The seq of an event and the moment it occurred."""
 
 
-def trigger(rules: Rules, state: CaseState, compiled: Compiled, keys: Iterable[str], act: Act) -> None:
+def trigger(
+    rules: Rules, state: CaseState, compiled: Compiled, keys: Iterable[str], act: Act
+) -> None:
     """Let the duties arise that an act calls for; per-case ones take a new limit if still owed."""
     names = dict.fromkeys(name for key in keys for name in compiled.duties_after.get(key, ()))
     for name in names:
@@ -28,7 +30,13 @@ def trigger(rules: Rules, state: CaseState, compiled: Compiled, keys: Iterable[s
 
 
 def _trigger_one(
-    rules: Rules, state: CaseState, name: str, duty: Duty, act: Act, row: str | None, data: Mapping[str, Any]
+    rules: Rules,
+    state: CaseState,
+    name: str,
+    duty: Duty,
+    act: Act,
+    row: str | None,
+    data: Mapping[str, Any],
 ) -> None:
     seq, at = act
     identity = f"{name}@case" if duty.per == "case" else f"{name}@{seq}"
@@ -50,7 +58,11 @@ def _trigger_rows(rules: Rules, state: CaseState, name: str, duty: Duty, act: Ac
     """One instance a row, matched by key with those of this round; a key that is gone lapses (5.2)."""
     table = state.fields.get(duty.rows or "")
     rows = table if isinstance(table, (list, tuple)) else ()
-    known = {i.row: i for i in state.instances.values() if i.duty == name and (i.owed or i.round == state.rounds)}
+    known = {
+        i.row: i
+        for i in state.instances.values()
+        if i.duty == name and (i.owed or i.round == state.rounds)
+    }
     keys = set()
     for row in rows:
         key = str(row.get(duty.row_key, ""))
@@ -63,7 +75,9 @@ def _trigger_rows(rules: Rules, state: CaseState, name: str, duty: Duty, act: Ac
     for key, instance in known.items():
         if key not in keys and instance.state in (DutyState.PENDING, DutyState.UNDETERMINED):
             _close(instance, DutyState.LAPSED, act)
-    for identity in [k for k, latent in state.latent.items() if latent.duty == name and latent.row not in keys]:
+    for identity in [
+        k for k, latent in state.latent.items() if latent.duty == name and latent.row not in keys
+    ]:
         del state.latent[identity]
 
 
@@ -77,7 +91,9 @@ def _static(facts: Facts, when: Condition) -> tuple[bool, bool]:
 
 def _live_holds(facts: Facts, when: Condition, met: bool) -> bool:
     """Whether what follows level and flags holds now."""
-    return all(facts.fact(f) for f in when.all if f.live) and (met or any(facts.fact(f) for f in when.any if f.live))
+    return all(facts.fact(f) for f in when.all if f.live) and (
+        met or any(facts.fact(f) for f in when.any if f.live)
+    )
 
 
 def arise(rules: Rules, state: CaseState, identity: str, act: Act) -> None:
@@ -126,7 +142,9 @@ def _pauses(state: CaseState, duty: str, rules: Rules) -> tuple[Any, ...]:
     return tuple(state.pauses) if pausing and duty in pausing.duties else ()
 
 
-def relimit(rules: Rules, state: CaseState, duty: Duty, instance: Instance, trigger: Trigger) -> None:
+def relimit(
+    rules: Rules, state: CaseState, duty: Duty, instance: Instance, trigger: Trigger
+) -> None:
     """Add a limit to the list when it differs; a breach stays what it was (DESIGN rule 4)."""
     if not instance.owed:
         return
@@ -160,7 +178,9 @@ def refresh_live(rules: Rules, state: CaseState, act: Act) -> None:
         holds = _live_holds(facts, duty.when, latent.any_met)
         if holds and (instance is None or instance.state is DutyState.LAPSED):
             arise(rules, state, identity, act)
-        elif not holds and instance and instance.state in (DutyState.PENDING, DutyState.UNDETERMINED):
+        elif (
+            not holds and instance and instance.state in (DutyState.PENDING, DutyState.UNDETERMINED)
+        ):
             _close(instance, DutyState.LAPSED, act)
 
 
@@ -170,7 +190,13 @@ def relevel(rules: Rules, state: CaseState, act: Act) -> None:
     for instance in state.open_instances():
         duty = spec.duties.get(instance.duty) if instance.kind == "duty" else None
         if duty is not None and duty.due.by_level is not None:
-            relimit(rules, state, duty, instance, Trigger(act[0], act[1], "level", instance.row_data, instance.opened))
+            relimit(
+                rules,
+                state,
+                duty,
+                instance,
+                Trigger(act[0], act[1], "level", instance.row_data, instance.opened),
+            )
 
 
 def recompute(rules: Rules, state: CaseState, act: Act, why: str) -> None:
@@ -179,7 +205,13 @@ def recompute(rules: Rules, state: CaseState, act: Act, why: str) -> None:
     for instance in state.open_instances():
         duty = spec.duties.get(instance.duty) if instance.kind == "duty" else None
         if duty is not None and instance.limit.why != "extension":
-            relimit(rules, state, duty, instance, Trigger(act[0], act[1], why, instance.row_data, instance.opened))
+            relimit(
+                rules,
+                state,
+                duty,
+                instance,
+                Trigger(act[0], act[1], why, instance.row_data, instance.opened),
+            )
 
 
 def discharge(
@@ -244,7 +276,9 @@ def bearer_of(rules: Rules, state: CaseState, duty: Duty, row: Mapping[str, Any]
 
 def _doers(rules: Rules, state: CaseState, done_by: tuple[str, ...]) -> Whos:
     spec = rules.procedure(state.procedure).spec
-    steps = [spec.steps[key.partition(":")[0]] for key in done_by if key.partition(":")[0] in spec.steps]
+    steps = [
+        spec.steps[key.partition(":")[0]] for key in done_by if key.partition(":")[0] in spec.steps
+    ]
     return steps[0].by if steps else ()
 
 

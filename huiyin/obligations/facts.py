@@ -23,7 +23,9 @@ class Facts:
 
     def holds(self, condition: Condition) -> bool:
         """Whether a condition holds; an empty one does."""
-        return all(map(self.fact, condition.all)) and (not condition.any or any(map(self.fact, condition.any)))
+        return all(map(self.fact, condition.all)) and (
+            not condition.any or any(map(self.fact, condition.any))
+        )
 
     def failing(self, condition: Condition) -> tuple[Fact, ...]:
         """The facts that refuse: each failing one of `all`, and those of `any` when none holds."""
@@ -55,7 +57,9 @@ class Facts:
         if kind == "stage":
             return state.stage in (fact.stage or ())
         if kind == "late":
-            return any(i.breach is not None and i.duty == fact.late for i in state.instances.values())
+            return any(
+                i.breach is not None and i.duty == fact.late for i in state.instances.values()
+            )
         if kind == "credential":
             return fact.credential in self.credentials
         return self._none_open(str(fact.none_open))
@@ -64,7 +68,9 @@ class Facts:
         """No such duty is owed and no such child case is open (pack-study 5.6)."""
         if any(i.owed and i.duty == name for i in self.state.instances.values()):
             return False
-        return not any(procedure == name and open_ for procedure, open_ in self.state.children.values())
+        return not any(
+            procedure == name and open_ for procedure, open_ in self.state.children.values()
+        )
 
     def _value(self, fact: Fact) -> Any:
         if fact.last is not None:

@@ -95,15 +95,19 @@ class Fold:
         cadences.discharge(self.rules, self.state, self.compiled, keys, act)
         chosen = spec.outcomes.get(str(outcome), Outcome()) if outcome is not None else Outcome()
         self._level_and_flags(spec, chosen, form, act)
-        entered = self._move(chosen.to or spec.to, act)
-        approvals.open_for(self.rules, self.state, self.compiled, step, event.actor.person, form, act)
-        self._extend(keys, act)
+        entered = self.move(chosen.to or spec.to, act)
+        approvals.open_for(
+            self.rules, self.state, self.compiled, step, event.actor.person, form, act
+        )
+        self.extend(keys, act)
         duties.trigger(self.rules, self.state, self.compiled, keys + entered, act)
         if spec.ends == "lapse":
             self._lapse_all(act)
-        self._live(act)
+        self.follow_live(act)
 
-    def _remember(self, event: Event, step: str, outcome: str | None, form: Mapping[str, Any]) -> None:
+    def _remember(
+        self, event: Event, step: str, outcome: str | None, form: Mapping[str, Any]
+    ) -> None:
         state = self.state
         last = state.steps.get(step)
         state.steps[step] = StepDone(
@@ -126,7 +130,9 @@ class Fold:
         for skipped in event.data.get("skipped") or ():
             state.skipped.append((event.seq, str(skipped)))
 
-    def _measure(self, event: Event, step: str, outcome: str | None, form: Mapping[str, Any]) -> None:
+    def _measure(
+        self, event: Event, step: str, outcome: str | None, form: Mapping[str, Any]
+    ) -> None:
         for name, measure in self.compiled.spec.measures.items():
             of, _, field = measure.of.partition(".")
             if of != step or (measure.outcome is not None and measure.outcome != outcome):
@@ -135,7 +141,9 @@ class Fold:
             if given(value):
                 self.state.contributions.setdefault(name, {})[event.seq] = value
 
-    def _level_and_flags(self, spec: Step, outcome: Outcome, form: Mapping[str, Any], act: duties.Act) -> None:
+    def _level_and_flags(
+        self, spec: Step, outcome: Outcome, form: Mapping[str, Any], act: duties.Act
+    ) -> None:
         state = self.state
         if spec.sets_unit and given(form.get(spec.sets_unit)):
             state.unit = str(form[spec.sets_unit])
@@ -146,7 +154,7 @@ class Fold:
             state.level = str(level)
             duties.relevel(self.rules, state, act)
 
-    def _move(self, to: str | None, act: duties.Act, way_back: bool = True) -> tuple[str, ...]:
+    def move(self, to: str | None, act: duties.Act) -> tuple[str, ...]:
         """Enter a stage; going back opens a new round and undoes the validity of what came after."""
         state = self.state
         if to is None:
@@ -154,8 +162,8 @@ class Fold:
         index = self.compiled.stage_index
         here = index.get(state.stage or "", -1)
         same = to == state.stage
-        returning = index[to] < here or (same and self._by_outcome)
-        if returning and way_back:
+        returning = index[to] < here or (same and self.by_outcome)
+        if returning:
             state.rounds += 1
             self._undo_from(index[to], act)
         if same:
@@ -165,7 +173,7 @@ class Fold:
         state.closed = act[1] if to in self.compiled.spec.final_stages else None
         return (f"stage {to}",)
 
-    _by_outcome = False
+    by_outcome = False
 
     def _undo_from(self, stage: int, act: duties.Act) -> None:
         index = self.compiled.stage_index
@@ -176,7 +184,7 @@ class Fold:
                     if spec.of == name:
                         approvals.void(self.state, approval, act)
 
-    def _extend(self, keys: Iterable[str], act: duties.Act) -> None:
+    def extend(self, keys: Iterable[str], act: duties.Act) -> None:
         """An extension granted in time moves the limit; one granted late does not heal (DESIGN rule 4).
 
         It never shortens: of several rows, those whose own limit is later keep it.
@@ -190,7 +198,9 @@ class Fold:
                 if instance.duty == name and moment is not None:
                     self._grant(instance, moment, extension.ask, extension.ask_before, act)
 
-    def _grant(self, instance: Instance, moment: datetime, ask: str, ahead: str | None, act: duties.Act) -> None:
+    def _grant(
+        self, instance: Instance, moment: datetime, ask: str, ahead: str | None, act: duties.Act
+    ) -> None:
         old = instance.limit.moment
         if old is None or moment <= old:
             return
@@ -213,7 +223,7 @@ class Fold:
             duties.lapse(instance, act)
         self.state.latent.clear()
 
-    def _live(self, act: duties.Act) -> None:
+    def follow_live(self, act: duties.Act) -> None:
         duties.refresh_live(self.rules, self.state, act)
         cadences.follow(self.rules, self.state, self.compiled, act)
 
@@ -227,7 +237,8 @@ def _overdue(instance: Instance, at: datetime) -> bool:
 
 def _moment(instance: Instance) -> datetime:
     moment = instance.limit.moment
-    assert moment is not None  # only asked of overdue instances
+    if moment is None:
+        raise ValueError(instance.id)  # only asked of overdue instances
     return moment
 
 
@@ -241,30 +252,32 @@ def _opened(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
     act = (event.seq, event.at)
     entered: tuple[str, ...] = ()
     if data.get("because") and spec.opening_stage:
-        entered = fold._move(spec.opening_stage, act)
+        entered = fold.move(spec.opening_stage, act)
     if data.get("because"):
         duties.trigger(fold.rules, state, fold.compiled, ("opened", *entered), act)
-        fold._live(act)
+        fold.follow_live(act)
 
 
 def _acted(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold._by_outcome = data.get("outcome") is not None
+    fold.by_outcome = data.get("outcome") is not None
     fold.acted(event, data)
-    fold._by_outcome = False
+    fold.by_outcome = False
 
 
 def _signed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
     name = str(data["approval"])
     act = (event.seq, event.at)
-    result = approvals.sign(fold.rules, fold.state, name, str(data["decision"]), event.actor.person, act)
+    result = approvals.sign(
+        fold.rules, fold.state, name, str(data["decision"]), event.actor.person, act
+    )
     if result is None:
         return
     spec = fold.compiled.spec.approvals[name]
-    entered = fold._move(spec.refused_to, act) if result == "refused" else ()
-    fold._extend((f"{result} {name}",), act)
+    entered = fold.move(spec.refused_to, act) if result == "refused" else ()
+    fold.extend((f"{result} {name}",), act)
     duties.trigger(fold.rules, fold.state, fold.compiled, (f"{result} {name}", *entered), act)
     duties.discharge(fold.state, fold.compiled, (f"{result} {name}",), act, None)
-    fold._live(act)
+    fold.follow_live(act)
 
 
 def _withdrawn(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
@@ -276,9 +289,13 @@ def _child_opened(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
 
 
 def _child_closed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    procedure = fold.state.children.get(str(data["child"]), (str(data.get("procedure", "")), True))[0]
+    procedure = fold.state.children.get(str(data["child"]), (str(data.get("procedure", "")), True))[
+        0
+    ]
     fold.state.children[str(data["child"])] = (procedure, False)
-    keys = [f"closed {procedure}"] + ([f"closed {procedure}:{data['outcome']}"] if data.get("outcome") else [])
+    keys = [f"closed {procedure}"] + (
+        [f"closed {procedure}:{data['outcome']}"] if data.get("outcome") else []
+    )
     act = (event.seq, event.at)
     duties.discharge(fold.state, fold.compiled, keys, act, None)
     duties.trigger(fold.rules, fold.state, fold.compiled, keys, act)
@@ -337,7 +354,7 @@ def _pack_changed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
     fold.rules = fold.versions.get(f"{data['pack']}@{data['version']}", fold.rules)
     act = (event.seq, event.at)
     duties.recompute(fold.rules, fold.state, act, "pack")
-    fold._live(act)
+    fold.follow_live(act)
 
 
 def _breach_receipt(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:

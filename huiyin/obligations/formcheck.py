@@ -65,7 +65,7 @@ class Checker:
             yield self._no("choice", name, field, choices=field.allowed, value=text)
         yield from self._agrees(name, field, value)
 
-    def _choice(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+    def check_choice(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         choices = self.rules.pack.choices(field.of or ())
         if str(value) not in choices:
             yield self._no("choice", name, field, choices=choices, value=value)
@@ -121,7 +121,7 @@ class Checker:
             }
             yield Refusal("routing", spec.clause or field.clause, name, params=params)
 
-    def _multi(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+    def check_multi(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         values = [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
         choices = self.rules.pack.choices(field.of or ())
         for wrong in [v for v in values if choices and v not in choices]:
@@ -130,7 +130,7 @@ class Checker:
             yield self._no("few_rows", name, field, bound=field.min)
         yield from self._agrees(name, field, value)
 
-    def _number(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+    def check_number(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         found = number(value)
         if found is None:
             yield self._no("number", name, field, value=value)
@@ -164,7 +164,7 @@ class Checker:
         found = spec.form.get(name) if spec is not None else None
         return found.label if found is not None else path
 
-    def _moment(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+    def check_moment(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         moment = self.rules.moment(value)
         if moment is None:
             yield self._no("date" if field.kind == "date" else "moment", name, field)
@@ -234,7 +234,7 @@ class Checker:
             return [line.moment] if line.moment is not None else []
         return [i.limit.moment for i in known if i.owed and i.limit.moment is not None]
 
-    def _table(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+    def check_table(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
         rows = (
             [row for row in value if isinstance(row, Mapping)]
             if isinstance(value, (list, tuple))
@@ -284,12 +284,12 @@ class Checker:
 
 
 _BY_KIND: dict[str, Callable[[Checker, str, FormField, Any], Iterator[Refusal]]] = {
-    "choice": Checker._choice,
-    "multi": Checker._multi,
-    "people": Checker._multi,
-    "number": Checker._number,
-    "money": Checker._number,
-    "moment": Checker._moment,
-    "date": Checker._moment,
-    "table": Checker._table,
+    "choice": Checker.check_choice,
+    "multi": Checker.check_multi,
+    "people": Checker.check_multi,
+    "number": Checker.check_number,
+    "money": Checker.check_number,
+    "moment": Checker.check_moment,
+    "date": Checker.check_moment,
+    "table": Checker.check_table,
 }

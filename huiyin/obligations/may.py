@@ -19,7 +19,7 @@ from huiyin.policy.who import Whos
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """May this be done, given the case, the people and the moment of recording?"""
+    """Whether something may be done, given the case, the people and the moment of recording."""
 
     rules: Rules
     state: CaseState
@@ -45,7 +45,11 @@ class Question:
     def standing(self, step: str, person: str) -> tuple[Refusal, ...]:
         """What refuses a step to a person before any form is filled in."""
         spec = self.rules.procedure(self.state.procedure).spec.steps[step]
-        return (*self._place(step, spec), *self._authority(step, spec, person), *self._gates(spec.needs, {}))
+        return (
+            *self._place(step, spec),
+            *self._authority(step, spec, person),
+            *self._gates(spec.needs, {}),
+        )
 
     # -- doing a step --
 
@@ -103,7 +107,9 @@ class Question:
         step = spec.steps[act.name]
         if any(who.person is not None for who in step.by):
             return
-        yield Refusal("recused", spec.recuse_clause, params={"actor": self.directory.name(act.actor.person)})
+        yield Refusal(
+            "recused", spec.recuse_clause, params={"actor": self.directory.name(act.actor.person)}
+        )
 
     def _assigned(self, act: Act, spec: Step) -> Iterator[Refusal]:
         """Nobody whom the case is about is given a part in it where the form asks for impartial people."""
@@ -117,13 +123,21 @@ class Question:
     def _channel(self, act: Act, spec: Step) -> Iterator[Refusal]:
         """A channel is received by the posts that the pack names for it."""
         for name, field in spec.form.items():
-            channel = self.rules.pack.channels.get(str(act.form.get(name))) if field.of == ("channels",) else None
+            channel = (
+                self.rules.pack.channels.get(str(act.form.get(name)))
+                if field.of == ("channels",)
+                else None
+            )
             if channel is None or not channel.receiver:
                 continue
             state = self._placed(act, spec)
             found = eligible(self.rules, state, channel.receiver, self.directory, self.recorded)
             if act.actor.person not in found.may:
-                params = {"channel": channel.label, "wanted": wanted(self.rules, channel.receiver), "can": self._names(found.may)}
+                params = {
+                    "channel": channel.label,
+                    "wanted": wanted(self.rules, channel.receiver),
+                    "can": self._names(found.may),
+                }
                 yield Refusal("channel", channel.clause, name, found.may, params)
 
     def _placed(self, act: Act, spec: Step) -> CaseState:
@@ -132,9 +146,13 @@ class Question:
         unit = act.form.get(spec.sets_unit) if spec.sets_unit and opening else None
         return replace(self.state, unit=str(unit)) if given(unit) else self.state
 
-    def _authority(self, name: str, spec: Step, person: str, state: CaseState | None = None) -> tuple[Refusal, ...]:
+    def _authority(
+        self, name: str, spec: Step, person: str, state: CaseState | None = None
+    ) -> tuple[Refusal, ...]:
         barred = self._barred(spec)
-        found = eligible(self.rules, state or self.state, spec.by, self.directory, self.recorded, barred)
+        found = eligible(
+            self.rules, state or self.state, spec.by, self.directory, self.recorded, barred
+        )
         if person in found.may:
             return ()
         params = {
@@ -144,7 +162,14 @@ class Question:
             "can": self._names(found.may),
         }
         if person in barred:
-            return (Refusal("others", spec.clause, who=found.may, params={**params, "done": self._done_by(spec, person)}),)
+            return (
+                Refusal(
+                    "others",
+                    spec.clause,
+                    who=found.may,
+                    params={**params, "done": self._done_by(spec, person)},
+                ),
+            )
         if not found.may:
             return (Refusal("vacant", spec.clause, params=params),)
         return (Refusal("no_right", spec.clause, who=found.may, params=params),)
@@ -183,7 +208,9 @@ class Question:
 
     def _open_rows(self, fact: Fact) -> tuple[str, ...]:
         """Which rows of a table are still owed, when a gate waits for all of them."""
-        owed = (i for i in self.state.open_instances() if i.duty == fact.none_open and i.row is not None)
+        owed = (
+            i for i in self.state.open_instances() if i.duty == fact.none_open and i.row is not None
+        )
         return tuple(dict.fromkeys(str(i.row) for i in owed))
 
     def _unset(self, unset: Unset) -> Refusal:
@@ -213,27 +240,46 @@ class Question:
         lowering = now in order and order.index(level) > order.index(str(now))
         of = str(now) if lowering else level
         wanted_roles = self.rules.pack.levels[of].determined_by
-        enough = {role for above in order[: order.index(of) + 1] for role in self.rules.pack.levels[above].determined_by}
+        enough = {
+            role
+            for above in order[: order.index(of) + 1]
+            for role in self.rules.pack.levels[above].determined_by
+        }
         if not wanted_roles or enough & set(act.actor.roles):
             return
-        whos = tuple(self.rules.pack.roles[r].label for r in wanted_roles if r in self.rules.pack.roles)
+        whos = tuple(
+            self.rules.pack.roles[r].label for r in wanted_roles if r in self.rules.pack.roles
+        )
         can = self._names(tuple(p for role in wanted_roles for p in self.directory.holders(role)))
         params = {"level": of, "wanted": whos, "can": can}
-        yield Refusal("lower" if lowering else "determine", self.rules.pack.levels[of].clause, spec.sets_level, params=params)
+        yield Refusal(
+            "lower" if lowering else "determine",
+            self.rules.pack.levels[of].clause,
+            spec.sets_level,
+            params=params,
+        )
 
     def _rows(self, act: Act) -> Iterator[Refusal]:
         """A step that fulfils one row of several must say which."""
         compiled = self.rules.procedure(self.state.procedure)
         names = compiled.duties_done_by.get(act.name, ())
-        rows = tuple(i.row for i in self.state.open_instances() if i.duty in names and i.row is not None)
+        rows = tuple(
+            i.row for i in self.state.open_instances() if i.duty in names and i.row is not None
+        )
         if act.row is not None and rows and act.row not in rows:
             yield Refusal("row", field="row", params={"choices": rows})
-        if act.row is None and len(set(rows)) > 1 and all(compiled.spec.duties[n].per == "row" for n in names):
+        if (
+            act.row is None
+            and len(set(rows)) > 1
+            and all(compiled.spec.duties[n].per == "row" for n in names)
+        ):
             yield Refusal("row", field="row", params={"choices": tuple(dict.fromkeys(rows))})
 
     def _form(self, act: Act, spec: Step) -> tuple[Refusal, ...]:
         try:
-            return Checker(self.rules, self.state, act.name, spec, act.form, self.recorded, act.at).check()
+            return Checker(
+                self.rules, self.state, act.name, spec, act.form, self.recorded, act.at
+            ).check()
         except Unset as unset:
             return (self._unset(unset),)
 
@@ -257,13 +303,23 @@ class Question:
         barred = {approval.proposer}
         if spec.different_people:
             barred |= {person for person, _ in approval.signed.values()}
-        found = eligible(self.rules, self.state, by, self.directory, self.recorded, frozenset(barred))
+        found = eligible(
+            self.rules, self.state, by, self.directory, self.recorded, frozenset(barred)
+        )
         person = act.actor.person
         if person in found.may:
             return ()
-        params = {"actor": self.directory.name(person), "wanted": wanted(self.rules, by), "can": self._names(found.may)}
+        params = {
+            "actor": self.directory.name(person),
+            "wanted": wanted(self.rules, by),
+            "can": self._names(found.may),
+        }
         if person == approval.proposer:
-            return (Refusal("not_signer", clause, who=found.may, params={**params, "why": "提出人不能自批"}),)
+            return (
+                Refusal(
+                    "not_signer", clause, who=found.may, params={**params, "why": "提出人不能自批"}
+                ),
+            )
         return (Refusal("turn", clause, who=found.may, params=params),)
 
     def _withdraw(self, act: Act) -> tuple[Refusal, ...]:
@@ -280,7 +336,9 @@ def _plain(fact: Fact) -> str:
     return f"{fact.kind} {shown}"
 
 
-def may(rules: Rules, state: CaseState, act: Act, directory: Directory, recorded: datetime) -> tuple[Refusal, ...]:
+def may(
+    rules: Rules, state: CaseState, act: Act, directory: Directory, recorded: datetime
+) -> tuple[Refusal, ...]:
     """What refuses an act, all of it; empty when it may be done."""
     return Question(rules, state, directory, recorded).refusals(act)
 

@@ -43,7 +43,12 @@ def _persons(value: Any) -> set[str]:
 
 
 def eligible(
-    rules: Rules, state: CaseState, whos: Whos, directory: Directory, at: datetime, barred: frozenset[str] = frozenset()
+    rules: Rules,
+    state: CaseState,
+    whos: Whos,
+    directory: Directory,
+    at: datetime,
+    barred: frozenset[str] = frozenset(),
 ) -> Eligible:
     """Resolve ways of saying who to persons: deputies for the absent, the next head for the excluded."""
     recused = named_in_case(rules, state)

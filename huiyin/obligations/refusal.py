@@ -8,19 +8,37 @@ from huiyin.policy.pack import Pack
 
 WORDS: dict[str, tuple[str, str]] = {
     "not_open": ("案件还没有开始，先“{first}”", "The case has not begun; start with “{first}”"),
-    "already_open": ("案件已经开始，不能再“{step}”", "The case has begun; “{step}” cannot be done again"),
-    "stage": ("现处“{stage}”，“{step}”只能在“{wanted}”办理", "The case is at “{stage}”; “{step}” is for “{wanted}”"),
-    "no_right": ("{actor}无权“{step}”，须{wanted}{can}", "{actor} may not do “{step}”; it takes {wanted}{can}"),
-    "others": ("“{step}”应由他人办理，{actor}已办过“{done}”{can}", "“{step}” is for somebody else: {actor} did “{done}”{can}"),
+    "already_open": (
+        "案件已经开始，不能再“{step}”",
+        "The case has begun; “{step}” cannot be done again",
+    ),
+    "stage": (
+        "现处“{stage}”，“{step}”只能在“{wanted}”办理",
+        "The case is at “{stage}”; “{step}” is for “{wanted}”",
+    ),
+    "no_right": (
+        "{actor}无权“{step}”，须{wanted}{can}",
+        "{actor} may not do “{step}”; it takes {wanted}{can}",
+    ),
+    "others": (
+        "“{step}”应由他人办理，{actor}已办过“{done}”{can}",
+        "“{step}” is for somebody else: {actor} did “{done}”{can}",
+    ),
     "recused": ("{actor}被投诉，应当回避", "{actor} is named in the case and must stand aside"),
-    "vacant": ("没有可以办理“{step}”的人，请补任：{wanted}", "Nobody can do “{step}”; fill the post: {wanted}"),
+    "vacant": (
+        "没有可以办理“{step}”的人，请补任：{wanted}",
+        "Nobody can do “{step}”; fill the post: {wanted}",
+    ),
     "gate": ("{says}{open}", "{says}{open}"),
     "once": ("“{step}”本轮已经办过", "“{step}” was done in this round"),
     "outcome": ("“{step}”须写明结果：{choices}", "Say the outcome of “{step}”: {choices}"),
     "row": ("须指明是哪一项：{choices}", "Say which row: {choices}"),
     "determine": ("“{level}”须由{wanted}认定{can}", "“{level}” is determined by {wanted}{can}"),
     "lower": ("降低“{level}”须由{wanted}认定{can}", "Lowering “{level}” takes {wanted}{can}"),
-    "unset": ("参数“{parameter}”未设定，请公司先设定", "The parameter “{parameter}” is not set; the company must set it"),
+    "unset": (
+        "参数“{parameter}”未设定，请公司先设定",
+        "The parameter “{parameter}” is not set; the company must set it",
+    ),
     "level_unset": ("级别未认定", "the level is not determined"),
     "turn": ("轮到{wanted}{can}", "It is the turn of {wanted}{can}"),
     "not_signer": ("{actor}不能签：{why}{can}", "{actor} cannot sign: {why}{can}"),
@@ -28,32 +46,74 @@ WORDS: dict[str, tuple[str, str]] = {
     "only_proposer": ("只有提出人可以撤回", "Only the proposer may withdraw"),
     "unknown_step": ("制度里没有“{step}”这一环节", "The regulation has no step “{step}”"),
     "missing": ("“{label}”未填{marks}", "“{label}” is missing{marks}"),
-    "choice": ("“{label}”只能是：{choices}；现为“{value}”", "“{label}” must be one of: {choices}; it is “{value}”"),
+    "choice": (
+        "“{label}”只能是：{choices}；现为“{value}”",
+        "“{label}” must be one of: {choices}; it is “{value}”",
+    ),
     "number": ("“{label}”须是数字；现为“{value}”", "“{label}” must be a number; it is “{value}”"),
     "too_small": ("“{label}”少于{bound}", "“{label}” is below {bound}"),
     "too_large": ("“{label}”超过{bound}", "“{label}” is above {bound}"),
-    "moment": ("“{label}”不是日期时间；请写成 2026-01-31 09:30", "“{label}” is no date and time; write 2026-01-31 09:30"),
+    "moment": (
+        "“{label}”不是日期时间；请写成 2026-01-31 09:30",
+        "“{label}” is no date and time; write 2026-01-31 09:30",
+    ),
     "date": ("“{label}”不是日期；请写成 2026-01-31", "“{label}” is no date; write 2026-01-31"),
     "future": ("“{label}”在将来", "“{label}” lies in the future"),
     "before": ("“{label}”早于“{other}”", "“{label}” is before “{other}”"),
     "after": ("“{label}”晚于“{other}”", "“{label}” is after “{other}”"),
-    "beyond": ("“{label}”不晚于“{duty}”现有的时限{limit}", "“{label}” is not after the present limit of “{duty}”, {limit}"),
-    "routing": ("“{category}”只能分给：{choices}；现为“{value}”", "“{category}” goes to: {choices}; it is “{value}”"),
-    "twice": ("“{label}”里“{column}”重复：{value}", "“{value}” stands twice under “{column}” in “{label}”"),
-    "capped": ("“{label}”晚于“{duty}”的时限{limit}", "“{label}” is after the limit of “{duty}”, {limit}"),
-    "rows_equal": ("“{label}”有{rows}行，应与“{other}”（{count}）相同", "“{label}” has {rows} rows; “{other}” says {count}"),
+    "beyond": (
+        "“{label}”不晚于“{duty}”现有的时限{limit}",
+        "“{label}” is not after the present limit of “{duty}”, {limit}",
+    ),
+    "routing": (
+        "“{category}”只能分给：{choices}；现为“{value}”",
+        "“{category}” goes to: {choices}; it is “{value}”",
+    ),
+    "twice": (
+        "“{label}”里“{column}”重复：{value}",
+        "“{value}” stands twice under “{column}” in “{label}”",
+    ),
+    "capped": (
+        "“{label}”晚于“{duty}”的时限{limit}",
+        "“{label}” is after the limit of “{duty}”, {limit}",
+    ),
+    "rows_equal": (
+        "“{label}”有{rows}行，应与“{other}”（{count}）相同",
+        "“{label}” has {rows} rows; “{other}” says {count}",
+    ),
     "few_rows": ("“{label}”少于{bound}项", "“{label}” has fewer than {bound} entries"),
-    "vague": ("“{label}”含模糊用词“{word}”，请写清楚", "“{label}” has the vague word “{word}”; be precise"),
+    "vague": (
+        "“{label}”含模糊用词“{word}”，请写清楚",
+        "“{label}” has the vague word “{word}”; be precise",
+    ),
     "disagrees": ("“{label}”与“{other}”不一致", "“{label}” does not agree with “{other}”"),
-    "falls": ("“{label}”不能低于上次的{last}", "“{label}” may not fall below the last value, {last}"),
+    "falls": (
+        "“{label}”不能低于上次的{last}",
+        "“{label}” may not fall below the last value, {last}",
+    ),
     "level_low": ("按所选情形至少为“{level}”", "What was ticked makes it at least “{level}”"),
-    "level_unmet": ("“{level}”须全部符合，尚缺：{lacking}", "“{level}” takes all of its criteria; not met: {lacking}"),
-    "other_category": ("“{value}”不属于“{category}”，可选：{choices}", "“{value}” does not belong to “{category}”; choose: {choices}"),
-    "named": ("“{label}”不能是被投诉的{actor}", "“{label}” cannot be {actor}, who is named in the case"),
-    "channel": ("渠道“{channel}”由{wanted}接收{can}", "The channel “{channel}” is received by {wanted}{can}"),
+    "level_unmet": (
+        "“{level}”须全部符合，尚缺：{lacking}",
+        "“{level}” takes all of its criteria; not met: {lacking}",
+    ),
+    "other_category": (
+        "“{value}”不属于“{category}”，可选：{choices}",
+        "“{value}” does not belong to “{category}”; choose: {choices}",
+    ),
+    "named": (
+        "“{label}”不能是被投诉的{actor}",
+        "“{label}” cannot be {actor}, who is named in the case",
+    ),
+    "channel": (
+        "渠道“{channel}”由{wanted}接收{can}",
+        "The channel “{channel}” is received by {wanted}{can}",
+    ),
     "foreign": ("表单没有“{label}”这一项", "The form has no field “{label}”"),
     "in_row": ("第{row}行：{inner}", "Row {row}: {inner}"),
-    "too_long": ("“{label}”太长：{count} 字，最多 {bound} 字", "“{label}” is too long: {count} characters, at most {bound}"),
+    "too_long": (
+        "“{label}”太长：{count} 字，最多 {bound} 字",
+        "“{label}” is too long: {count} characters, at most {bound}",
+    ),
 }
 
 
@@ -82,7 +142,9 @@ class Refusal:
         if params.get("open"):
             params["open"] = f": {params['open']}" if english else f"：{params['open']}"
         if params.get("marks"):
-            params["marks"] = f" (or mark: {params['marks']})" if english else f"，或注明：{params['marks']}"
+            params["marks"] = (
+                f" (or mark: {params['marks']})" if english else f"，或注明：{params['marks']}"
+            )
         return WORDS[self.code][1 if english else 0].format(**params)
 
     def full(self, pack: Pack, lang: str = "zh") -> str:

@@ -87,7 +87,7 @@ class Rules:
     def whole_days(self) -> CountingRules:
         """Counting of rhythms: the first day is not counted and days end at midnight (pack-study 5.9)."""
         plain = Counting("excluded", "midnight")
-        return {unit: plain for unit in Unit}
+        return dict.fromkeys(Unit, plain)
 
     def raw_parameter(self, name: str, on: date) -> str | None:
         """The value in force on a day; the company's values stand beside the pack's. None when unset."""

@@ -12,8 +12,8 @@ from typing import Any
 from huiyin.eventlog.envelope import CUSTOMER, SYSTEM, Actor
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.act import Act
-from huiyin.obligations.draft import Draft
 from huiyin.obligations.assess import conclude
+from huiyin.obligations.draft import Draft
 from huiyin.obligations.fold import Fold
 from huiyin.obligations.model import CaseState, DutyState, Instance, Note
 from huiyin.obligations.rules import Rules
@@ -39,7 +39,11 @@ class Cast:
 
     def holders(self, role: str, unit: str | None = None) -> Sequence[str]:
         """Persons with a role, in a unit when one is given."""
-        return [n for n, p in self.people.items() if role in p.get("roles", ()) and unit in (None, p.get("unit"))]
+        return [
+            n
+            for n, p in self.people.items()
+            if role in p.get("roles", ()) and unit in (None, p.get("unit"))
+        ]
 
     def heads(self, unit: str) -> Sequence[str]:
         """Persons who head a unit: with a head's role, or marked `head`."""
@@ -91,7 +95,12 @@ class Directory:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.holders, self.heads, self.parent = cast.holders, cast.heads, cast.parent
-        self.units, self.deputy, self.name, self.credentials = cast.units_of, cast.deputy, cast.name, cast.credentials
+        self.units, self.deputy, self.name, self.credentials = (
+            cast.units_of,
+            cast.deputy,
+            cast.name,
+            cast.credentials,
+        )
 
 
 @dataclass
@@ -126,7 +135,9 @@ def rules_with(rules: Rules, scenario: Mapping[str, Any]) -> Rules:
     """The rules with the parameters that a scenario sets."""
     params: dict[str, dict[str, Any]] = {name: dict(v) for name, v in rules.parameters.items()}
     for name, value in (scenario.get("params") or {}).items():
-        params[name] = {"0001-01-01": value} | {day: value for day in rules.pack.parameters[name].values}
+        params[name] = {"0001-01-01": value} | dict.fromkeys(
+            rules.pack.parameters[name].values, value
+        )
     for name, values in (scenario.get("params_at") or {}).items():
         params[name] = dict(values)
     return replace(rules, parameters=params, _compiled={})
@@ -169,7 +180,9 @@ class Runner:
     def _bad(self, text: Any) -> datetime:
         raise ValueError(f"不是时间：{text!r}")
 
-    def _played(self, lines: Sequence[Mapping[str, Any]], *, until: datetime | None = None) -> Draft:
+    def _played(
+        self, lines: Sequence[Mapping[str, Any]], *, until: datetime | None = None
+    ) -> Draft:
         self.numbers, self.children = {}, []
         draft = Draft(Fold(self.rules), "case", "0", datetime.min, Directory(self.cast))
         previous = None
@@ -197,7 +210,9 @@ class Runner:
     def _play(self, draft: Draft, line: Mapping[str, Any], recorded: datetime) -> None:
         refused = self._apply(draft, line, recorded)
         for refusal in refused:
-            self.result.faults.append(f"{line['at']} {line.get('who', '')}：本应可行，却被拒：{refusal}")
+            self.result.faults.append(
+                f"{line['at']} {line.get('who', '')}：本应可行，却被拒：{refusal}"
+            )
 
     def _apply(self, draft: Draft, line: Mapping[str, Any], recorded: datetime) -> list[str]:
         at = self._moment(line["at"])
@@ -208,7 +223,14 @@ class Runner:
         if not draft.fold.state.procedure:
             because = {"schedule": line["opened"]} if "opened" in line else None
             prefill = line.get("with") if "opened" in line else None
-            draft.open(str(self.scenario["procedure"]), actor, at, because=because, prefill=prefill, unit=line.get("unit"))
+            draft.open(
+                str(self.scenario["procedure"]),
+                actor,
+                at,
+                because=because,
+                prefill=prefill,
+                unit=line.get("unit"),
+            )
             if "opened" in line:
                 self._carry_out(draft, at)
                 return []
@@ -233,12 +255,17 @@ class Runner:
         for effect in draft.effects:
             if effect.kind == "issue":
                 self.numbers[effect.name] = self.numbers.get(effect.name, 0) + 1
-                data = {"document": effect.name, "number": f"{effect.name}-{self.numbers[effect.name]:03d}"}
+                data = {
+                    "document": effect.name,
+                    "number": f"{effect.name}-{self.numbers[effect.name]:03d}",
+                }
                 draft.record(Kind.ISSUED, data, SYSTEM, at)
             elif effect.kind == "open":
                 self.children.append(effect.name)
                 child = f"{effect.name}#{len(self.children)}"
-                draft.record(Kind.CHILD_OPENED, {"procedure": effect.name, "child": child}, SYSTEM, at)
+                draft.record(
+                    Kind.CHILD_OPENED, {"procedure": effect.name, "child": child}, SYSTEM, at
+                )
             else:
                 self._void(draft, effect.name, at)
         draft.effects.clear()
@@ -246,12 +273,18 @@ class Runner:
     def _void(self, draft: Draft, document: str, at: datetime) -> None:
         for name, number, _ in draft.fold.state.documents:
             if name == document:
-                draft.record(Kind.VOIDED, {"document": name, "number": number, "reason": "void"}, SYSTEM, at)
+                draft.record(
+                    Kind.VOIDED, {"document": name, "number": number, "reason": "void"}, SYSTEM, at
+                )
 
-    def _child_closed(self, draft: Draft, procedure: str, at: datetime, outcome: str | None) -> None:
+    def _child_closed(
+        self, draft: Draft, procedure: str, at: datetime, outcome: str | None
+    ) -> None:
         for child, (name, is_open) in draft.fold.state.children.items():
             if name == procedure and is_open:
-                data = {"child": child, "procedure": name} | ({"outcome": outcome} if outcome else {})
+                data = {"child": child, "procedure": name} | (
+                    {"outcome": outcome} if outcome else {}
+                )
                 draft.record(Kind.CHILD_CLOSED, data, SYSTEM, at)
                 return
         self.result.faults.append(f"{at}：没有未结的“{procedure}”可以结束")
@@ -311,7 +344,9 @@ def _difference(key: str, wanted: Any, found: Any) -> list[str]:
     lines = []
     for name in dict.fromkeys([*wanted, *found]):
         if wanted.get(name) != found.get(name):
-            lines.append(f"{key}.{name}：应为 {wanted.get(name, '（无）')}，实为 {found.get(name, '（无）')}")
+            lines.append(
+                f"{key}.{name}：应为 {wanted.get(name, '（无）')}，实为 {found.get(name, '（无）')}"
+            )
     return lines
 
 
@@ -332,12 +367,19 @@ _NOTES = {
     Note.LATE_EXTENSION: "逾期申请，按原期限计",
     Note.EXCUSED: "已说明",
 }
-_REASONS = {"level": "级别未认定", "parameter": "参数未设定", "not_started": "起点未到", "not_given": "时限未给出"}
+_REASONS = {
+    "level": "级别未认定",
+    "parameter": "参数未设定",
+    "not_started": "起点未到",
+    "not_given": "时限未给出",
+}
 
 
 def _words(rules: Rules, instance: Instance) -> str:
     notes = [_NOTES[note] for note, _ in instance.notes if note in _NOTES]
-    early = [f"{_day(rules, what)} 过早，不算" for note, what in instance.notes if note is Note.TOO_EARLY]
+    early = [
+        f"{_day(rules, what)} 过早，不算" for note, what in instance.notes if note is Note.TOO_EARLY
+    ]
     tail = f" ({'；'.join(notes + early)})" if notes or early else ""
     moment = instance.moment
     if moment is not None:
@@ -354,7 +396,9 @@ def _day(rules: Rules, moment: str) -> str:
 def short(rules: Rules, moment: datetime) -> str:
     """`03-19T10:00`, and `03-19` alone for the end of that day."""
     local = rules.calendar.local(moment)
-    if local + timedelta(microseconds=1) == rules.calendar.start_of(local.date() + timedelta(days=1)):
+    if local + timedelta(microseconds=1) == rules.calendar.start_of(
+        local.date() + timedelta(days=1)
+    ):
         return local.strftime("%m-%d")
     return local.strftime("%m-%dT%H:%M")
 
@@ -364,4 +408,4 @@ def run(rules: Rules, cast: Cast, scenario: Mapping[str, Any]) -> Result:
     return Runner(rules, cast, scenario).run()
 
 
-__all__ = ["Cast", "Result", "run", "short", "shown", "date"]
+__all__ = ["Cast", "Result", "date", "run", "short", "shown"]

@@ -25,7 +25,9 @@ class Trigger:
     start: datetime | None = None
 
 
-def line_for(rules: Rules, state: CaseState, duty: Duty, trigger: Trigger, pauses: tuple[Pause, ...] = ()) -> Line:
+def line_for(
+    rules: Rules, state: CaseState, duty: Duty, trigger: Trigger, pauses: tuple[Pause, ...] = ()
+) -> Line:
     """The limit of a duty as the case stands; undetermined with its reason when it cannot be said."""
     due = duty.due
     if due.by_level is None:
@@ -38,16 +40,28 @@ def line_for(rules: Rules, state: CaseState, duty: Duty, trigger: Trigger, pause
 
 
 def _while_undetermined(
-    rules: Rules, state: CaseState, duty: Duty, by_level: Mapping[str, Due], trigger: Trigger, pauses: tuple[Pause, ...]
+    rules: Rules,
+    state: CaseState,
+    duty: Duty,
+    by_level: Mapping[str, Due],
+    trigger: Trigger,
+    pauses: tuple[Pause, ...],
 ) -> Line:
     """Show the strictest limit that a level could bring, warn by it, never breach by it (5.7)."""
     lines = [_line(rules, state, duty, due, trigger, pauses) for due in by_level.values()]
     moments = [line.moment for line in lines if line.moment is not None]
-    return Line(None, trigger.at, trigger.seq, trigger.why, reason="level", shown=min(moments, default=None))
+    return Line(
+        None, trigger.at, trigger.seq, trigger.why, reason="level", shown=min(moments, default=None)
+    )
 
 
 def _line(
-    rules: Rules, state: CaseState, duty: Duty, due: Due, trigger: Trigger, pauses: tuple[Pause, ...] = ()
+    rules: Rules,
+    state: CaseState,
+    duty: Duty,
+    due: Due,
+    trigger: Trigger,
+    pauses: tuple[Pause, ...] = (),
 ) -> Line:
     plain = Line(None, trigger.at, trigger.seq, trigger.why)
     if due.no_limit:
@@ -62,7 +76,9 @@ def _line(
     return _within(rules, due, start, plain, pauses)
 
 
-def _within(rules: Rules, due: Due, start: datetime, plain: Line, pauses: tuple[Pause, ...]) -> Line:
+def _within(
+    rules: Rules, due: Due, start: datetime, plain: Line, pauses: tuple[Pause, ...]
+) -> Line:
     text = due.within or ""
     named = None if text[:1].isdigit() else text
     try:
@@ -71,7 +87,13 @@ def _within(rules: Rules, due: Due, start: datetime, plain: Line, pauses: tuple[
         return replace(plain, reason="parameter", parameter=named, start=start)
     limit = add(start, term, counting_for(rules, due, term), rules.calendar, pauses=pauses)
     return replace(
-        plain, moment=limit.moment, provisional=limit.provisional, start=start, term=term, parameter=named, pauses=pauses
+        plain,
+        moment=limit.moment,
+        provisional=limit.provisional,
+        start=start,
+        term=term,
+        parameter=named,
+        pauses=pauses,
     )
 
 
@@ -80,10 +102,15 @@ def counting_for(rules: Rules, due: Due, term: Duration) -> CountingRules:
     if due.day_zero is None and due.end is None:
         return rules.counting
     said = rules.counting.get(term.unit, Counting("excluded", "midnight"))
-    return {**rules.counting, term.unit: Counting(due.day_zero or said.day_zero, due.end or said.end)}
+    return {
+        **rules.counting,
+        term.unit: Counting(due.day_zero or said.day_zero, due.end or said.end),
+    }
 
 
-def _start(rules: Rules, state: CaseState, duty: Duty, due: Due, trigger: Trigger) -> datetime | None:
+def _start(
+    rules: Rules, state: CaseState, duty: Duty, due: Due, trigger: Trigger
+) -> datetime | None:
     """From the triggering act, the moment a field holds, or the act of a step.
 
     What is owed once per case counts from the first such act: doing a step again never buys time.
@@ -103,14 +130,18 @@ def _known_start(rules: Rules, state: CaseState, duty: Duty, source: str) -> dat
     return step.at if step is not None else None
 
 
-def _at_field(rules: Rules, state: CaseState, duty: Duty, path: str, trigger: Trigger, plain: Line) -> Line:
+def _at_field(
+    rules: Rules, state: CaseState, duty: Duty, path: str, trigger: Trigger, plain: Line
+) -> Line:
     """A moment given in a form or row; only as approved when the duty waits for that approval."""
     if path.startswith("row."):
         value = (trigger.row or {}).get(path.removeprefix("row."))
     else:
         value = _approved_or_given(rules, state, duty, path)
     moment = rules.moment(value) if value is not None else None
-    return replace(plain, moment=moment, start=None) if moment else replace(plain, reason="not_given")
+    return (
+        replace(plain, moment=moment, start=None) if moment else replace(plain, reason="not_given")
+    )
 
 
 def _approved_or_given(rules: Rules, state: CaseState, duty: Duty, path: str) -> Any:

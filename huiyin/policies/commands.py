@@ -42,13 +42,23 @@ def install(loaded: Loaded, *, by: str, at: datetime) -> PackVersion:
     return row
 
 
-def missing_parameters(pack: PackVersion, values: Mapping[str, Mapping[str, str | None]], on: date) -> list[str]:
+def missing_parameters(
+    pack: PackVersion, values: Mapping[str, Mapping[str, str | None]], on: date
+) -> list[str]:
     """Names of parameters without a value on a day; activation is refused while there are any."""
     rules = Rules(pack_of(pack), parameters=values)
     return [name for name in rules.pack.parameters if rules.raw_parameter(name, on) in (None, "")]
 
 
-def adopt(company: Company, pack: PackVersion, *, effective_from: datetime, by: str, at: datetime, note: str = "") -> Adoption:
+def adopt(
+    company: Company,
+    pack: PackVersion,
+    *,
+    effective_from: datetime,
+    by: str,
+    at: datetime,
+    note: str = "",
+) -> Adoption:
     """Take a version into force from a moment on. Raises `MustSet` while a required value is empty."""
     missing = missing_parameters(pack, parameter_values(company, pack.slug), effective_from.date())
     if missing:
@@ -56,20 +66,39 @@ def adopt(company: Company, pack: PackVersion, *, effective_from: datetime, by: 
     with gate(), transaction.atomic():
         CompanyPolicy.objects.get_or_create(company=company, slug=pack.slug)
         row = Adoption.objects.create(
-            company=company, pack=pack, effective_from=effective_from, adopted_at=at, adopted_by=by, note=note
+            company=company,
+            pack=pack,
+            effective_from=effective_from,
+            adopted_at=at,
+            adopted_by=by,
+            note=note,
         )
         _renew(company, pack.slug)
     return row
 
 
 def set_parameters(
-    company: Company, slug: str, values: Mapping[str, str | None], *, effective: date, by: str, at: datetime, note: str = ""
+    company: Company,
+    slug: str,
+    values: Mapping[str, str | None],
+    *,
+    effective: date,
+    by: str,
+    at: datetime,
+    note: str = "",
 ) -> None:
     """Set values from a day on; earlier ones stay what they were."""
     with gate(), transaction.atomic():
         ParameterValue.objects.bulk_create(
             ParameterValue(
-                company=company, slug=slug, name=name, effective=effective, value=value, set_at=at, set_by=by, note=note
+                company=company,
+                slug=slug,
+                name=name,
+                effective=effective,
+                value=value,
+                set_at=at,
+                set_by=by,
+                note=note,
             )
             for name, value in values.items()
         )

@@ -21,7 +21,9 @@ class PackVersion(models.Model):
     class Meta:
         """A version is installed once; other content needs another version."""
 
-        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="policies_pack_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="policies_pack_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.slug}@{self.version}"
@@ -37,7 +39,9 @@ class CompanyPolicy(models.Model):
     class Meta:
         """One row a company and pack."""
 
-        constraints = [models.UniqueConstraint(fields=["company", "slug"], name="policies_company_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "slug"], name="policies_company_slug")
+        ]
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.slug}"
@@ -56,7 +60,9 @@ class Adoption(models.Model):
     class Meta:
         """Read by company and moment."""
 
-        indexes = [models.Index(fields=["company", "effective_from"], name="policies_adoption_since")]
+        indexes = [
+            models.Index(fields=["company", "effective_from"], name="policies_adoption_since")
+        ]
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.pack_id}"
@@ -69,7 +75,7 @@ class ParameterValue(models.Model):
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=80)
     effective = models.DateField()
-    value = models.CharField(max_length=80, null=True)
+    value = models.CharField(max_length=80, null=True)  # noqa: DJ001  (null: not set, "" is no value)
     set_at = models.DateTimeField()
     set_by = models.CharField(max_length=LENGTH)
     note = models.CharField(max_length=400, blank=True)

@@ -83,7 +83,8 @@ def _read(company: Company, policy: CompanyPolicy, stamp: str) -> RuleBook:
     )
     calendar, parameters = calendar_of(company), parameter_values(company, policy.slug)
     versions = {
-        a.pack.version: Rules(pack_of(a.pack), calendar=calendar, parameters=parameters) for a in adoptions
+        a.pack.version: Rules(pack_of(a.pack), calendar=calendar, parameters=parameters)
+        for a in adoptions
     }
     return RuleBook(
         slug=policy.slug,

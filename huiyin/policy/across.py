@@ -27,7 +27,9 @@ class Parameter(Item):
 class Channel(Item):
     """Where a matter comes in, who receives it, which kind of door it is."""
 
-    kind: Literal["onsite", "phone", "online", "email", "third_party", "letter", "portal", "other"] = "other"
+    kind: Literal[
+        "onsite", "phone", "online", "email", "third_party", "letter", "portal", "other"
+    ] = "other"
     receiver: Whos = ()
     portal: Flag = False
 
@@ -148,7 +150,9 @@ class Access(Item):
 
     label: str = ""
     role: str
-    cases: Literal["own", "own_unit", "units_below", "all", "archived", "involved", "none"] = "own_unit"
+    cases: Literal["own", "own_unit", "units_below", "all", "archived", "involved", "none"] = (
+        "own_unit"
+    )
     procedures: Words = ()
     depth: Literal["none", "number", "masked", "full"] = "masked"
     unmask: Flag = False

@@ -10,7 +10,19 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from huiyin.policy.base import Clauses, Flag, Model, Words
 
-FACTS = ("done", "last", "field", "measure", "approved", "level", "flag", "stage", "none_open", "late", "credential")
+FACTS = (
+    "done",
+    "last",
+    "field",
+    "measure",
+    "approved",
+    "level",
+    "flag",
+    "stage",
+    "none_open",
+    "late",
+    "credential",
+)
 OPERATORS = ("is_", "in_", "not_in", "given", "over", "at_least", "under", "at_most")
 COMPARING = frozenset({"last", "field", "measure"})
 
@@ -51,10 +63,14 @@ class Fact(Model):
     def _one_fact_one_operator(self) -> Self:
         facts = [name for name in FACTS if getattr(self, name) is not None]
         if len(facts) != 1:
-            raise ValueError(f"a condition names exactly one fact of {', '.join(FACTS)}; here: {facts or 'none'}")
+            raise ValueError(
+                f"a condition names exactly one fact of {', '.join(FACTS)}; here: {facts or 'none'}"
+            )
         operators = [name for name in OPERATORS if getattr(self, name) is not None]
         if facts[0] in COMPARING and len(operators) != 1:
-            raise ValueError(f"`{facts[0]}` needs exactly one operator (is, in, not_in, given, over, at_least, …)")
+            raise ValueError(
+                f"`{facts[0]}` needs exactly one operator (is, in, not_in, given, over, at_least, …)"
+            )
         if facts[0] not in COMPARING and operators not in ([], ["given"]):
             raise ValueError(f"`{facts[0]}` takes no operator but `given: false`")
         return self

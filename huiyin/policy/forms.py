@@ -8,7 +8,19 @@ from huiyin.policy.base import Clauses, Flag, Item, Words
 from huiyin.policy.conditions import ALWAYS, When
 
 FieldType = Literal[
-    "text", "longtext", "number", "money", "moment", "date", "choice", "multi", "person", "people", "unit", "table", "file"
+    "text",
+    "longtext",
+    "number",
+    "money",
+    "moment",
+    "date",
+    "choice",
+    "multi",
+    "person",
+    "people",
+    "unit",
+    "table",
+    "file",
 ]
 """Kinds of value. `text` and `longtext` are free text, so their values never enter the log."""
 
@@ -65,7 +77,12 @@ class FormField(Item):
 
     @model_validator(mode="after")
     def _typed(self) -> Self:
-        if self.type == "table" and not self.columns and self.filled_from is None and self.rows_equal is None:
+        if (
+            self.type == "table"
+            and not self.columns
+            and self.filled_from is None
+            and self.rows_equal is None
+        ):
             object.__setattr__(self, "columns", {})
         return self
 
@@ -77,7 +94,9 @@ class FormField(Item):
     @property
     def free_text(self) -> bool:
         """Whether a value may hold personal data and so is stored outside the log."""
-        return self.personal or (self.kind in ("text", "longtext") and not (self.allowed or self.plain))
+        return self.personal or (
+            self.kind in ("text", "longtext") and not (self.allowed or self.plain)
+        )
 
 
 class Overlay(Item):

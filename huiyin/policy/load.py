@@ -63,7 +63,7 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self._value(item, (*path, n)) for n, item in enumerate(node.value)]
-        plain = not node.style
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
         return None if plain and node.value in ("", "null", "~") else node.value
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
@@ -73,7 +73,12 @@ class _Reader:
             if key in result:
                 line = key_node.start_mark.line + 1
                 self.findings.append(
-                    Finding(file=self.file, line=line, code="P002", message=f"“{key}”写了两次，后一次会盖掉前一次")
+                    Finding(
+                        file=self.file,
+                        line=line,
+                        code="P002",
+                        message=f"“{key}”写了两次，后一次会盖掉前一次",
+                    )
                 )
                 continue
             result[key] = self._value(value_node, (*path, key))
@@ -82,7 +87,9 @@ class _Reader:
 
 def read_folder(folder: Path) -> dict[str, str]:
     """Read a pack's source files (not its tests) as text by relative name."""
-    files = [p for p in sorted(folder.rglob("*.yaml")) if "tests" not in p.relative_to(folder).parts]
+    files = [
+        p for p in sorted(folder.rglob("*.yaml")) if "tests" not in p.relative_to(folder).parts
+    ]
     return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in files}
 
 
@@ -133,7 +140,15 @@ def _place(tree: dict[str, Any], into: tuple[str, ...], value: Any, name: str) -
     for key in into[:-1]:
         at = at.setdefault(key, {})
     if into[-1] in at:
-        return [Finding(file=name, line=1, code="P003", message=f"“{into[-1]}”在 pack.yaml 里已经写过", hint="只留一处")]
+        return [
+            Finding(
+                file=name,
+                line=1,
+                code="P003",
+                message=f"“{into[-1]}”在 pack.yaml 里已经写过",
+                hint="只留一处",
+            )
+        ]
     at[into[-1]] = value
     return []
 
@@ -161,11 +176,22 @@ def _clause_of(tree: Any, path: tuple[str | int, ...]) -> str:
 
 def _schema_findings(error: ValidationError, tree: Any, places: Lines) -> Iterator[Finding]:
     for problem in error.errors():
-        path = tuple(p for p in problem["loc"] if not (isinstance(p, str) and p.startswith(("function-", "dict["))))
+        path = tuple(
+            p
+            for p in problem["loc"]
+            if not (isinstance(p, str) and p.startswith(("function-", "dict[")))
+        )
         file, line = locate(places, path)
         where = ".".join(map(str, path))
         message, hint = _in_words(problem, where)
-        yield Finding(file=file, line=line, code="P010", clause=_clause_of(tree, path), message=message, hint=hint)
+        yield Finding(
+            file=file,
+            line=line,
+            code="P010",
+            clause=_clause_of(tree, path),
+            message=message,
+            hint=hint,
+        )
 
 
 def _in_words(problem: Any, where: str) -> tuple[str, str]:
@@ -199,5 +225,15 @@ def load(folder: Path) -> Loaded:
     """Load the pack in a folder. Raises `PackRefused` with every finding at once."""
     if not (folder / "pack.yaml").is_file():
         message = "这个文件夹里没有 pack.yaml"
-        raise PackRefused((Finding(file=str(folder), line=1, code="P000", message=message, hint="huiyin pack check <制度包文件夹>"),))
+        raise PackRefused(
+            (
+                Finding(
+                    file=str(folder),
+                    line=1,
+                    code="P000",
+                    message=message,
+                    hint="huiyin pack check <制度包文件夹>",
+                ),
+            )
+        )
     return parse(read_folder(folder))

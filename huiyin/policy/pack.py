@@ -52,7 +52,10 @@ def _labelled(value: Any) -> Any:
 def _levels(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
-    return {key: {"label": key, **item} if isinstance(item, Mapping) else {"label": key} for key, item in value.items()}
+    return {
+        key: {"label": key, **item} if isinstance(item, Mapping) else {"label": key}
+        for key, item in value.items()
+    }
 
 
 Roles = Annotated[dict[str, Role], BeforeValidator(_labelled)]
@@ -104,7 +107,9 @@ class Pack(Model):
     @property
     def main_procedure(self) -> str:
         """The procedure of the company's complaints: the one marked `main`, else the first."""
-        return next((name for name, p in self.procedures.items() if p.main), next(iter(self.procedures)))
+        return next(
+            (name for name, p in self.procedures.items() if p.main), next(iter(self.procedures))
+        )
 
     @property
     def level_order(self) -> tuple[str, ...]:
@@ -118,7 +123,9 @@ class Pack(Model):
             "levels": tuple(self.levels),
             "categories": tuple(self.categories),
             "causes": tuple(c for category in self.categories.values() for c in category.causes),
-            "criteria": tuple(c for level in self.levels.values() for c in (*level.any, *level.all)),
+            "criteria": tuple(
+                c for level in self.levels.values() for c in (*level.any, *level.all)
+            ),
             "flags": tuple(self.flags),
             **self.lists,
         }

@@ -242,7 +242,9 @@ class Procedure(Item):
         """
         first = next(iter(self.steps))
         opened = self.opening_stage is not None and bool(self.steps[first].in_)
-        return tuple(n for n, step in self.steps.items() if step.start or (n == first and not opened))
+        return tuple(
+            n for n, step in self.steps.items() if step.start or (n == first and not opened)
+        )
 
     @property
     def final_stages(self) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ class Who(Model):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum(x is not None for x in (self.role, self.person, self.doer)) != 1:
-            raise ValueError("write a role, {role: …, of: case or a step}, {person: step.field} or {doer: step}")
+            raise ValueError(
+                "write a role, {role: …, of: case or a step}, {person: step.field} or {doer: step}"
+            )
         return self
 
 

@@ -29,7 +29,12 @@ class Doing:
 
 
 def open_case(
-    caller: Caller, procedure: str, doings: Sequence[Doing], *, command: str | None = None, query_hash: str = ""
+    caller: Caller,
+    procedure: str,
+    doings: Sequence[Doing],
+    *,
+    command: str | None = None,
+    query_hash: str = "",
 ) -> Case:
     """Open a case by its first acts. Raises `Refused`, `Repeated`."""
 
@@ -43,7 +48,9 @@ def open_case(
     return run(caller, body, command=command)
 
 
-def act(caller: Caller, case_id: str, doings: Sequence[Doing], *, command: str | None = None) -> Case:
+def act(
+    caller: Caller, case_id: str, doings: Sequence[Doing], *, command: str | None = None
+) -> Case:
     """Do one or several steps on a case, as one moment. Raises `Refused`, `Conflict`, `Repeated`, `Gone`."""
 
     def body(work: Work) -> Case:
@@ -79,13 +86,26 @@ def _no_conflict(entry: Open, doing: Doing) -> None:
 
 
 def sign(
-    caller: Caller, case_id: str, approval: str, decision: str, *, note: str = "", command: str | None = None
+    caller: Caller,
+    case_id: str,
+    approval: str,
+    decision: str,
+    *,
+    note: str = "",
+    command: str | None = None,
 ) -> Case:
     """Sign what awaits approval, `approve` or `refuse`. Raises `Refused`, `Repeated`, `Gone`."""
 
     def body(work: Work) -> Case:
         entry = work.load(case_id)
-        act = Act(kind="sign", name=approval, actor=caller.actor, at=work.recorded, decision=decision, note=note)
+        act = Act(
+            kind="sign",
+            name=approval,
+            actor=caller.actor,
+            at=work.recorded,
+            decision=decision,
+            note=note,
+        )
         refuse(entry, entry.draft.act(act))
         return entry.case
 
@@ -97,7 +117,12 @@ def withdraw(caller: Caller, case_id: str, approval: str, *, command: str | None
 
     def body(work: Work) -> Case:
         entry = work.load(case_id)
-        refuse(entry, entry.draft.act(Act(kind="withdraw", name=approval, actor=caller.actor, at=work.recorded)))
+        refuse(
+            entry,
+            entry.draft.act(
+                Act(kind="withdraw", name=approval, actor=caller.actor, at=work.recorded)
+            ),
+        )
         return entry.case
 
     return run(caller, body, command=command)

@@ -19,7 +19,9 @@ class NothingThere(Exception):
     """The duty, field or pause that was meant does not exist on this case."""
 
 
-def _record(caller: Caller, case_id: str, kind: Kind, data: Mapping[str, Any], *, command: str | None) -> Case:
+def _record(
+    caller: Caller, case_id: str, kind: Kind, data: Mapping[str, Any], *, command: str | None
+) -> Case:
     def body(work: Work) -> Case:
         entry = work.load(case_id)
         entry.draft.record(kind, _remark(entry.draft, kind, data), caller.actor, work.recorded)
@@ -31,7 +33,9 @@ def _record(caller: Caller, case_id: str, kind: Kind, data: Mapping[str, Any], *
 def _remark(draft: Draft, kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
     """Reasons and notes are free text, so only references to them enter the log."""
     return {
-        key: draft.conceal(f"{kind}.{key}", REMARK, value) if key in ("reason", "note") and value else value
+        key: draft.conceal(f"{kind}.{key}", REMARK, value)
+        if key in ("reason", "note") and value
+        else value
         for key, value in data.items()
     }
 
@@ -51,22 +55,38 @@ def correct(
             raise NothingThere(field)
         step, _, name = field.partition(".")
         spec = fold.compiled.spec.steps[step].form.get(name)
-        if spec is not None and spec.kind in ("moment", "date") and fold.rules.moment(value) is None:
+        if (
+            spec is not None
+            and spec.kind in ("moment", "date")
+            and fold.rules.moment(value) is None
+        ):
             refuse(entry, (Refusal("moment", spec.clause, name, params={"label": spec.label}),))
-        held = entry.draft.conceal(field, spec, value) if spec is not None and spec.free_text else value
-        data = {"field": field, "value": held, "reason": entry.draft.conceal("corrected.reason", REMARK, reason)}
+        held = (
+            entry.draft.conceal(field, spec, value)
+            if spec is not None and spec.free_text
+            else value
+        )
+        data = {
+            "field": field,
+            "value": held,
+            "reason": entry.draft.conceal("corrected.reason", REMARK, reason),
+        }
         entry.draft.record(Kind.CORRECTED, data, caller.actor, work.recorded)
         return entry.case
 
     return run(caller, body, command=command)
 
 
-def excuse(caller: Caller, case_id: str, instance: str, reason: str, *, command: str | None = None) -> Case:
+def excuse(
+    caller: Caller, case_id: str, instance: str, reason: str, *, command: str | None = None
+) -> Case:
     """A named person excuses a breach; the raw figure stays (DESIGN rule 4)."""
     return _on_instance(caller, case_id, Kind.EXCUSED, instance, reason, command)
 
 
-def waive(caller: Caller, case_id: str, instance: str, reason: str, *, command: str | None = None) -> Case:
+def waive(
+    caller: Caller, case_id: str, instance: str, reason: str, *, command: str | None = None
+) -> Case:
     """A named person decides that a duty need not be done."""
     return _on_instance(caller, case_id, Kind.WAIVED, instance, reason, command)
 
@@ -78,22 +98,42 @@ def _on_instance(
         entry = work.load(case_id)
         if instance not in entry.draft.fold.state.instances:
             raise NothingThere(instance)
-        data = {"instance": instance, "reason": entry.draft.conceal(f"{kind}.reason", REMARK, reason)}
+        data = {
+            "instance": instance,
+            "reason": entry.draft.conceal(f"{kind}.reason", REMARK, reason),
+        }
         entry.draft.record(kind, data, caller.actor, work.recorded)
         return entry.case
 
     return run(caller, body, command=command)
 
 
-def note(caller: Caller, case_id: str, text: str, *, to_customer: bool = False, command: str | None = None) -> Case:
+def note(
+    caller: Caller,
+    case_id: str,
+    text: str,
+    *,
+    to_customer: bool = False,
+    command: str | None = None,
+) -> Case:
     """Add a remark; it has no effect on duties."""
     data: dict[str, Any] = {"note": text}
-    return _record(caller, case_id, Kind.NOTED, data | ({"to_customer": True} if to_customer else {}), command=command)
+    return _record(
+        caller,
+        case_id,
+        Kind.NOTED,
+        data | ({"to_customer": True} if to_customer else {}),
+        command=command,
+    )
 
 
-def unmasked(caller: Caller, case_id: str, what: str, reason: str, *, command: str | None = None) -> Case:
+def unmasked(
+    caller: Caller, case_id: str, what: str, reason: str, *, command: str | None = None
+) -> Case:
     """Record that somebody looked at masked data, and why (DESIGN rule 11)."""
-    return _record(caller, case_id, Kind.UNMASKED, {"what": what, "reason": reason}, command=command)
+    return _record(
+        caller, case_id, Kind.UNMASKED, {"what": what, "reason": reason}, command=command
+    )
 
 
 def add_evidence(
@@ -113,12 +153,16 @@ def add_evidence(
     return run(caller, body, command=command)
 
 
-def link(caller: Caller, case_id: str, other_id: str, relation: str, *, command: str | None = None) -> Case:
+def link(
+    caller: Caller, case_id: str, other_id: str, relation: str, *, command: str | None = None
+) -> Case:
     """Relate two cases; both logs say so, in one transaction."""
     return _both(caller, case_id, other_id, relation, Kind.LINKED, command)
 
 
-def unlink(caller: Caller, case_id: str, other_id: str, relation: str, *, command: str | None = None) -> Case:
+def unlink(
+    caller: Caller, case_id: str, other_id: str, relation: str, *, command: str | None = None
+) -> Case:
     """Take a relation back; both logs say so."""
     return _both(caller, case_id, other_id, relation, Kind.UNLINKED, command)
 
@@ -141,7 +185,13 @@ def _both(
 
 
 def pause(
-    caller: Caller, case_id: str, reason: str, until: datetime, *, consent: bool = False, command: str | None = None
+    caller: Caller,
+    case_id: str,
+    reason: str,
+    until: datetime,
+    *,
+    consent: bool = False,
+    command: str | None = None,
 ) -> Case:
     """Stop the clocks that the pack lets stop, for a listed reason, until a moment. Raises `NothingThere`."""
 
@@ -150,7 +200,12 @@ def pause(
         pausing = entry.draft.fold.compiled.spec.pausing
         if pausing is None or reason not in pausing.reasons or (pausing.consent and not consent):
             raise NothingThere(reason)
-        data = {"reason": reason, "until": until.isoformat(), "duties": list(pausing.duties), "consent": consent}
+        data = {
+            "reason": reason,
+            "until": until.isoformat(),
+            "duties": list(pausing.duties),
+            "consent": consent,
+        }
         entry.draft.record(Kind.PAUSED, data, caller.actor, work.recorded)
         return entry.case
 

@@ -5,136 +5,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('people', '0002_credential'),
-        ('policies', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("people", "0002_credential"),
+        ("policies", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='pack',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.packversion'),
+            model_name="case",
+            name="pack",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="policies.packversion",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='parent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.case'),
+            model_name="case",
+            name="parent",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='subject',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.datasubject'),
+            model_name="case",
+            name="subject",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.datasubject",
+            ),
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='cases.caseevent')),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveIntegerField(default=0)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="cases.caseevent",
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case'),
+            model_name="caseevent",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company'),
+            model_name="caseevent",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.company"
+            ),
         ),
         migrations.AddField(
-            model_name='companyseal',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company'),
+            model_name="companyseal",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.company"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.company'),
+            model_name="draft",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.company"
+            ),
         ),
         migrations.AddField(
-            model_name='dutyrow',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='cases.case'),
+            model_name="dutyrow",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='dutyrow',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company'),
+            model_name="dutyrow",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.company"
+            ),
         ),
         migrations.AddField(
-            model_name='series',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company'),
+            model_name="series",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.company"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['company', 'procedure', '-id'], name='cases_list'),
+            model_name="case",
+            index=models.Index(fields=["company", "procedure", "-id"], name="cases_list"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['company', 'closed_at', '-id'], name='cases_open'),
+            model_name="case",
+            index=models.Index(fields=["company", "closed_at", "-id"], name="cases_open"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['company', 'unit', '-id'], name='cases_unit'),
+            model_name="case",
+            index=models.Index(fields=["company", "unit", "-id"], name="cases_unit"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['company', 'number'], name='cases_number'),
+            model_name="case",
+            index=models.Index(fields=["company", "number"], name="cases_number"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('next_due_at__isnull', False)), fields=['next_due_at', 'id'], name='cases_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("next_due_at__isnull", False)),
+                fields=["next_due_at", "id"],
+                name="cases_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('query_hash', ''), _negated=True), fields=['query_hash'], name='cases_query'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("query_hash", ""), _negated=True),
+                fields=["query_hash"],
+                name="cases_query",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='cases_event_seq'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(fields=("case", "seq"), name="cases_event_seq"),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('command', 'position'), name='cases_event_command'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(
+                fields=("command", "position"), name="cases_event_command"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='companyseal',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='cases_seal_number'),
+            model_name="companyseal",
+            constraint=models.UniqueConstraint(
+                fields=("company", "number"), name="cases_seal_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('owner', 'form'), name='cases_draft_form'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("owner", "form"), name="cases_draft_form"),
         ),
         migrations.AddIndex(
-            model_name='dutyrow',
-            index=models.Index(condition=models.Q(('owed', True)), fields=['company', 'bearer_roles', 'bearer_unit', 'due_at', 'id'], name='cases_duty_post'),
+            model_name="dutyrow",
+            index=models.Index(
+                condition=models.Q(("owed", True)),
+                fields=["company", "bearer_roles", "bearer_unit", "due_at", "id"],
+                name="cases_duty_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dutyrow',
-            index=models.Index(condition=models.Q(('owed', True)), fields=['bearer_person', 'due_at', 'id'], name='cases_duty_person'),
+            model_name="dutyrow",
+            index=models.Index(
+                condition=models.Q(("owed", True)),
+                fields=["bearer_person", "due_at", "id"],
+                name="cases_duty_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dutyrow',
-            index=models.Index(condition=models.Q(('owed', True)), fields=['company', 'due_at', 'id'], name='cases_duty_due'),
+            model_name="dutyrow",
+            index=models.Index(
+                condition=models.Q(("owed", True)),
+                fields=["company", "due_at", "id"],
+                name="cases_duty_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dutyrow',
-            index=models.Index(fields=['company', 'duty', 'opened_at'], name='cases_duty_kind'),
+            model_name="dutyrow",
+            index=models.Index(fields=["company", "duty", "opened_at"], name="cases_duty_kind"),
         ),
         migrations.AddConstraint(
-            model_name='dutyrow',
-            constraint=models.UniqueConstraint(fields=('case', 'instance'), name='cases_duty_instance'),
+            model_name="dutyrow",
+            constraint=models.UniqueConstraint(
+                fields=("case", "instance"), name="cases_duty_instance"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('company', 'key'), name='cases_series_key'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("company", "key"), name="cases_series_key"),
         ),
     ]

@@ -40,7 +40,15 @@ def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
     post = desk.request.POST
     given = read(post, spec, looking.speaker)
     if given.changes_rows:
-        form = act_form(looking, step, given.values, {}, post.get("once", ""), outcome=given.outcome or "", row=given.row or "")
+        form = act_form(
+            looking,
+            step,
+            given.values,
+            {},
+            post.get("once", ""),
+            outcome=given.outcome or "",
+            row=given.row or "",
+        )
         return show(looking, form=form)
     wrong = password_fault(desk.request) if spec.sign else ""
     if wrong:
@@ -70,7 +78,7 @@ def answered(desk: Desk, case: Case, label: str, step: str = "") -> HttpResponse
     """After an act: what was recorded, whether in time, what is next. Without scripts: the case page."""
     if not desk.request.headers.get("HX-Request"):
         return HttpResponseRedirect(desk.href("case", case.id) + (f"?done={step}" if step else ""))
-    desk._owed = None
+    desk.forget()
     looking = look(desk, case.id)
     return show(looking, answer=status_line(looking, label, step))
 
@@ -85,17 +93,32 @@ def status_line(looking: Looking, label: str, step: str) -> StatusLine:
     words = _("已记录：%(label)s") % {"label": speaker.word(label)}
     if closed:
         words += "，" + (_("迟") if late else _("按时"))
-    owed = [row for row in looking.rows if row.owed and row.due_at]
+    owed = [(row, row.due_at) for row in looking.rows if row.owed and row.due_at]
     following = ""
     if owed:
-        name = speaker.word(item_of(owed[0], looking.spec)[0])
-        following = _("下一项：%(name)s，%(moment)s 前") % {"name": name, "moment": speaker.moment(owed[0].due_at)}
-    return StatusLine(done=words, next=following, late=late, next_action=Action(label=_("我的待办"), href=looking.desk.href("duties")))
+        row, due = owed[0]
+        name = speaker.word(item_of(row, looking.spec)[0])
+        told = {"name": name, "moment": speaker.moment(due)}
+        following = _("下一项：%(name)s，%(moment)s 前") % told
+    return StatusLine(
+        done=words,
+        next=following,
+        late=late,
+        next_action=Action(label=_("我的待办"), href=looking.desk.href("duties")),
+    )
 
 
-def _again(looking: Looking, step: str, given: Given, faults: Mapping[str, str], status: int = UNPROCESSABLE) -> HttpResponse:
+def _again(
+    looking: Looking,
+    step: str,
+    given: Given,
+    faults: Mapping[str, str],
+    status: int = UNPROCESSABLE,
+) -> HttpResponse:
     once = new_id(looking.desk.caller.now)
-    form = act_form(looking, step, given.values, faults, once, outcome=given.outcome or "", row=given.row or "")
+    form = act_form(
+        looking, step, given.values, faults, once, outcome=given.outcome or "", row=given.row or ""
+    )
     return show(looking, chosen=step, form=form, status=status)
 
 
@@ -106,20 +129,35 @@ def _refused(looking: Looking, step: str, given: Given, refused: Refused) -> Htt
     label = looking.spec.steps[step].label
     answer = refusal_part(looking.speaker, label, rest, brief=False)
     once = new_id(looking.desk.caller.now)
-    form = act_form(looking, step, given.values, beside, once, outcome=given.outcome or "", row=given.row or "", answer=answer)
+    form = act_form(
+        looking,
+        step,
+        given.values,
+        beside,
+        once,
+        outcome=given.outcome or "",
+        row=given.row or "",
+        answer=answer,
+    )
     return show(looking, chosen=step, form=form, status=UNPROCESSABLE if beside else FORBIDDEN)
 
 
 def _conflict(looking: Looking, step: str, given: Given, conflict: Conflict) -> HttpResponse:
     speaker = looking.speaker
     fresh = look(looking.desk, looking.case.id)
-    words = {"name": speaker.person(conflict.by), "moment": speaker.moment(conflict.at), "label": speaker.word(looking.spec.steps[step].label)}
+    words = {
+        "name": speaker.person(conflict.by),
+        "moment": speaker.moment(conflict.at),
+        "label": speaker.word(looking.spec.steps[step].label),
+    }
     part = ConflictPart(
         title=_("%(name)s 在 %(moment)s 已办理“%(label)s”。") % words,
         words=_("您的内容没有提交，文字还在下面。确实要再记一次，请再按一次按钮。"),
     )
     once = new_id(looking.desk.caller.now)
-    form = act_form(fresh, step, given.values, {}, once, outcome=given.outcome or "", row=given.row or "")
+    form = act_form(
+        fresh, step, given.values, {}, once, outcome=given.outcome or "", row=given.row or ""
+    )
     return show(fresh, chosen=step, form=replace(form, answer=part), status=CONFLICT)
 
 
@@ -145,13 +183,26 @@ def sign(desk: Desk, case_id: str, approval: str) -> HttpResponse:
     if decision == "refuse" and not post.get("note", "").strip():
         faults["note"] = _("不同意须写明原因")
     if faults:
-        form = approval_form(looking, approval, new_id(desk.caller.now), faults, post.get("note", ""))
+        form = approval_form(
+            looking, approval, new_id(desk.caller.now), faults, post.get("note", "")
+        )
         return show(looking, chosen=f"sign:{approval}", form=form, status=UNPROCESSABLE)
     try:
-        done = acting.sign(desk.caller, case_id, approval, decision, note=post.get("note", ""), command=post.get("once") or None)
+        done = acting.sign(
+            desk.caller,
+            case_id,
+            approval,
+            decision,
+            note=post.get("note", ""),
+            command=post.get("once") or None,
+        )
     except Refused as refused:
         spec = looking.spec.approvals[approval]
-        return show(looking, answer=refusal_part(looking.speaker, spec.label, refused.refusals, brief=False), status=FORBIDDEN)
+        return show(
+            looking,
+            answer=refusal_part(looking.speaker, spec.label, refused.refusals, brief=False),
+            status=FORBIDDEN,
+        )
     except Repeated as repeated:
         return HttpResponseRedirect(desk.href("case", repeated.case_id))
     return answered(desk, done, looking.spec.approvals[approval].label)
@@ -172,8 +223,14 @@ def unmask(desk: Desk, case_id: str) -> HttpResponse:
     if desk.request.method == "POST" and reason in reasons:
         marking.unmasked(desk.caller, case_id, what, reason)
         text = revealed(field, open_all(looking.case.company_id, field))
-        part = Masked(masked="", label=label, value=str(text), ident=what.replace(".", "-"), today=1)
-        return render(desk.request, "web/unmasked.html", {"shell": desk.shell("cases"), "part": part, "back": desk.href("case", case_id)})
+        part = Masked(
+            masked="", label=label, value=str(text), ident=what.replace(".", "-"), today=1
+        )
+        return render(
+            desk.request,
+            "web/unmasked.html",
+            {"shell": desk.shell("cases"), "part": part, "back": desk.href("case", case_id)},
+        )
     confirm = Confirm(
         title=_("查看“%(label)s”") % {"label": label},
         consequences=[_("显示 2 分钟后自动遮盖"), _("您的姓名、时间和事由会记入日志")],
@@ -181,7 +238,17 @@ def unmask(desk: Desk, case_id: str) -> HttpResponse:
         keep=_("不看"),
         action=desk.href("unmask", case_id) + f"?what={what}",
         keep_href=desk.href("case", case_id),
-        fields=[Field(kind="choice", name="reason", label=_("事由"), required=True, choices=[Choice(value=r, label=r) for r in reasons])],
+        fields=[
+            Field(
+                kind="choice",
+                name="reason",
+                label=_("事由"),
+                required=True,
+                choices=[Choice(value=r, label=r) for r in reasons],
+            )
+        ],
         danger=False,
     )
-    return render(desk.request, "web/confirming.html", {"shell": desk.shell("cases"), "confirm": confirm})
+    return render(
+        desk.request, "web/confirming.html", {"shell": desk.shell("cases"), "confirm": confirm}
+    )

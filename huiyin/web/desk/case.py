@@ -26,7 +26,20 @@ from huiyin.web.desk.duties import bearer, item_of
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.panes import act_form, approval_form, approval_strip
 from huiyin.web.pages import CasePage, Crumb, DocumentItem, Related, Settled
-from huiyin.web.parts import Action, Conflict, FileItem, Stage, StageState, StatusLine, StepForm, Stepper, Tab, Tabs, Tag, Timeline
+from huiyin.web.parts import (
+    Action,
+    Conflict,
+    FileItem,
+    Stage,
+    StageState,
+    StatusLine,
+    StepForm,
+    Stepper,
+    Tab,
+    Tabs,
+    Tag,
+    Timeline,
+)
 from huiyin.web.parts import DutyRow as DutyPart
 from huiyin.web.parts import Refusal as RefusalPart
 from huiyin.web.present import cases as shown
@@ -92,7 +105,11 @@ class Looking:
     def standing(self) -> dict[str, tuple[Refusal, ...]]:
         """What refuses each step to the reader before any form is filled in."""
         person = self.desk.caller.actor.person
-        return {name: self.question.standing(name, person) for name in self.spec.steps if name not in self.spec.opening_steps or self.spec.steps[name].in_}
+        return {
+            name: self.question.standing(name, person)
+            for name in self.spec.steps
+            if name not in self.spec.opening_steps or self.spec.steps[name].in_
+        }
 
     @cached_property
     def approval(self) -> str | None:
@@ -108,11 +125,18 @@ class Looking:
     def open_steps(self) -> list[str]:
         """Steps the reader may do now, those first that fulfil what is owed soonest."""
         able = [name for name, refused in self.standing.items() if not refused]
-        urgency = {}
+        urgency: dict[str, int] = {}
         for n, row in enumerate(row for row in self.rows if row.owed):
             urgency.setdefault(item_of(row, self.spec)[2], n)
         done = self.assessment.state.steps
-        return sorted(able, key=lambda s: (urgency.get(s, 999), s in done and done[s].valid, self.spec.steps[s].may))
+        return sorted(
+            able,
+            key=lambda s: (
+                urgency.get(s, 999),
+                s in done and done[s].valid,
+                self.spec.steps[s].may,
+            ),
+        )
 
 
 def look(desk: Desk, case_id: str) -> Looking:
@@ -141,16 +165,32 @@ def show(
     swap = bool(request.headers.get("HX-Request"))
     page = page_of(looking, chosen, form, answer, swap=swap)
     template = "web/case_swap.html" if swap else "web/case.html"
-    return render(request, template, {"shell": looking.desk.shell("cases"), "page": page}, status=status)
+    return render(
+        request, template, {"shell": looking.desk.shell("cases"), "page": page}, status=status
+    )
 
 
 def page_of(
-    looking: Looking, chosen: str, form: StepForm | None, answer: StatusLine | Conflict | RefusalPart | None, *, swap: bool
+    looking: Looking,
+    chosen: str,
+    form: StepForm | None,
+    answer: StatusLine | Conflict | RefusalPart | None,
+    *,
+    swap: bool,
 ) -> CasePage:
     """Everything on the page of a case."""
     desk, case, speaker = looking.desk, looking.case, looking.speaker
-    facts = facts_of(speaker, case, looking.assessment.state, looking.texts, desk.href("unmask", case.id), looking.sight)
-    entries = Teller(speaker, case.procedure, looking.assessment.state.instances, looking.texts).entries(looking.events)
+    facts = facts_of(
+        speaker,
+        case,
+        looking.assessment.state,
+        looking.texts,
+        desk.href("unmask", case.id),
+        looking.sight,
+    )
+    entries = Teller(
+        speaker, case.procedure, looking.assessment.state.instances, looking.texts
+    ).entries(looking.events)
     only = desk.request.GET.get("show", "")
     entries = [e for e in entries if only != "late" or e.late]
     steps, current = _tabs(looking, chosen)
@@ -164,7 +204,8 @@ def page_of(
         settled=_settled(looking),
         timeline=Timeline(entries=entries, chain=_chain(looking)),
         level=speaker.level(case.level),
-        tags=[Tag(words=speaker.unit(case.unit), icon="map-pin")] * bool(case.unit) + [Tag(words=speaker.word(f)) for f in case.flags],
+        tags=[Tag(words=speaker.unit(case.unit), icon="map-pin")] * bool(case.unit)
+        + [Tag(words=speaker.word(f)) for f in case.flags],
         line=_line(looking),
         actions=_papers_links(looking),
         facts=facts.lines,
@@ -193,12 +234,18 @@ def _tabs(looking: Looking, chosen: str) -> tuple[Tabs | None, str]:
     tabs = []
     if approval:
         label = looking.speaker.word(looking.spec.approvals[approval].label)
-        tabs.append(Tab(words=label, href=f"{here}?do=sign:{approval}#act", on=current == f"sign:{approval}"))
+        tabs.append(
+            Tab(
+                words=label, href=f"{here}?do=sign:{approval}#act", on=current == f"sign:{approval}"
+            )
+        )
     shown_names = names if chosen == "more" else names[:TABS]
     if current in names and current not in shown_names:
         shown_names = [current, *shown_names[: TABS - 1]]
     for name in shown_names:
-        words = looking.speaker.word(looking.spec.steps[name].verb or looking.spec.steps[name].label)
+        words = looking.speaker.word(
+            looking.spec.steps[name].verb or looking.spec.steps[name].label
+        )
         tabs.append(Tab(words=words, href=f"{here}?do={name}#act", on=name == current))
     if len(names) > len(shown_names):
         tabs.append(Tab(words=_("更多"), href=f"{here}?do=more#act"))
@@ -209,7 +256,9 @@ def _pane(looking: Looking, current: str) -> StepForm | None:
     if not current:
         return None
     if current.startswith("sign:"):
-        return approval_form(looking, current.removeprefix("sign:"), new_id(looking.desk.caller.now))
+        return approval_form(
+            looking, current.removeprefix("sign:"), new_id(looking.desk.caller.now)
+        )
     return act_form(looking, current, {}, {}, new_id(looking.desk.caller.now))
 
 
@@ -218,7 +267,9 @@ def stepper(looking: Looking) -> Stepper:
     state, speaker = looking.assessment.state, looking.speaker
     reached = {stage: at for stage, at, _seq in state.stages}
     late = {row.duty for row in looking.rows if row.breach_at}
-    order = [s for s in looking.spec.stages if s not in looking.spec.final_stages[1:] or s == state.stage]
+    order = [
+        s for s in looking.spec.stages if s not in looking.spec.final_stages[1:] or s == state.stage
+    ]
     here = order.index(state.stage) if state.stage in order else -1
     stages = []
     for n, name in enumerate(order):
@@ -226,7 +277,14 @@ def stepper(looking: Looking) -> Stepper:
         if n == here and state.closed is not None:
             kind = StageState.PAST
         words = speaker.short(reached[name]) if name in reached and n <= here else ""
-        stages.append(Stage(name=speaker.word(name), state=kind, words=words, late=n == here and bool(late) and any(r.owed and r.breach_at for r in looking.rows)))
+        stages.append(
+            Stage(
+                name=speaker.word(name),
+                state=kind,
+                words=words,
+                late=n == here and bool(late) and any(r.owed and r.breach_at for r in looking.rows),
+            )
+        )
     return Stepper(stages=stages)
 
 
@@ -237,7 +295,11 @@ def _duty(looking: Looking, row: DutyRow) -> DutyPart:
     able = step in looking.open_steps
     here = desk.href("case", case.id)
     verb = speaker.word(looking.spec.steps[step].verb or label) if step else ""
-    words = f"{speaker.word(label)} · {speaker.unit(row.row) or row.row}" if row.row else speaker.word(label)
+    words = (
+        f"{speaker.word(label)} · {speaker.unit(row.row) or row.row}"
+        if row.row
+        else speaker.word(label)
+    )
     return DutyPart(
         ident=f"duty-{row.pk}",
         countdown=countdowns.of_row(row, speaker, why=desk.href("why", case.id, row.instance)),
@@ -274,7 +336,9 @@ def _line(looking: Looking) -> str:
 
 
 def _chain(looking: Looking) -> str:
-    return ngettext("%(count)s 条事件首尾相连", "%(count)s 条事件首尾相连", len(looking.events)) % {"count": len(looking.events)}
+    return ngettext("%(count)s 条事件首尾相连", "%(count)s 条事件首尾相连", len(looking.events)) % {
+        "count": len(looking.events)
+    }
 
 
 def _documents(looking: Looking) -> list[DocumentItem]:
@@ -284,7 +348,14 @@ def _documents(looking: Looking) -> list[DocumentItem]:
         void = (name, number) in state.voided
         label = speaker.word(speaker.pack.documents[name].label)
         words = f"{number} · {_('已作废')}" if void else number
-        items.append(DocumentItem(title=label, words=words, href=looking.desk.href("paper", looking.case.id, seq), format=_("查看")))
+        items.append(
+            DocumentItem(
+                title=label,
+                words=words,
+                href=looking.desk.href("paper", looking.case.id, seq),
+                format=_("查看"),
+            )
+        )
     return items
 
 
@@ -293,7 +364,11 @@ def _papers_links(looking: Looking) -> list[Action]:
     if not state.documents:
         return []
     _name, _number, seq = state.documents[0]
-    return [Action(label=_("凭证"), href=looking.desk.href("paper", looking.case.id, seq), icon="printer")]
+    return [
+        Action(
+            label=_("凭证"), href=looking.desk.href("paper", looking.case.id, seq), icon="printer"
+        )
+    ]
 
 
 def _evidence_count(looking: Looking) -> int:
@@ -309,7 +384,14 @@ def evidence_items(looking: Looking) -> list[FileItem]:
             href = looking.desk.href("evidence", looking.case.id, event.data["evidence"])
             kinds = {"image": "photo", "video": "video"}
             words = f"{int(event.data['size']) // 1024} KB"
-            items.append(FileItem(name=looking.speaker.short(event.at), words=words, kind=kinds.get(kind, "document"), href=href))
+            items.append(
+                FileItem(
+                    name=looking.speaker.short(event.at),
+                    words=words,
+                    kind=kinds.get(kind, "document"),
+                    href=href,
+                )
+            )
     return items
 
 
@@ -320,7 +402,12 @@ def _refused(looking: Looking) -> list[RefusalPart]:
     for name, refusals in looking.standing.items():
         spec = looking.spec.steps[name]
         done = looking.assessment.state.steps.get(name)
-        if not refusals or (spec.in_ and stage not in spec.in_) or (done is not None and done.valid) or _not_for_staff(spec.by):
+        if (
+            not refusals
+            or (spec.in_ and stage not in spec.in_)
+            or (done is not None and done.valid)
+            or _not_for_staff(spec.by)
+        ):
             continue
         found.append(refusal_part(looking.speaker, spec.label, refusals))
     return found[:6]
@@ -330,15 +417,24 @@ def _not_for_staff(by: Sequence[object]) -> bool:
     return all(getattr(who, "role", None) in ("customer", "system") for who in by)
 
 
-def refusal_part(speaker: Speaker, label: str, refusals: Sequence[Refusal], *, brief: bool = True) -> RefusalPart:
+def refusal_part(
+    speaker: Speaker, label: str, refusals: Sequence[Refusal], *, brief: bool = True
+) -> RefusalPart:
     """Why something cannot be done: each reason a sentence, with its clause."""
     clauses = tuple(dict.fromkeys(c for refusal in refusals for c in refusal.clause))
     words = [refusal.words(speaker.pack, speaker.lang) for refusal in refusals[:3]]
-    return RefusalPart(title=speaker.word(label) + ("：" if speaker.lang == "zh" else ": ") + words[0], missing=words[1:], clauses=speaker.clauses(clauses, 1), brief=brief)
+    return RefusalPart(
+        title=speaker.word(label) + ("：" if speaker.lang == "zh" else ": ") + words[0],
+        missing=words[1:],
+        clauses=speaker.clauses(clauses, 1),
+        brief=brief,
+    )
 
 
 def _related(looking: Looking) -> list[Related]:
-    ids = {other for _relation, other in looking.assessment.state.links} | set(looking.assessment.state.children)
+    ids = {other for _relation, other in looking.assessment.state.links} | set(
+        looking.assessment.state.children
+    )
     if looking.case.parent_id:
         ids.add(looking.case.parent_id)
     rows = Case.objects.filter(id__in=ids, company=looking.case.company_id)
@@ -346,5 +442,12 @@ def _related(looking: Looking) -> list[Related]:
     for row in rows:
         label = looking.speaker.word(looking.speaker.pack.procedures[row.procedure].label)
         stage = Tag(words=looking.speaker.word(row.stage)) if row.stage else None
-        found.append(Related(number=shown.number(row), href=looking.desk.href("case", row.id), words=label, tag=stage))
+        found.append(
+            Related(
+                number=shown.number(row),
+                href=looking.desk.href("case", row.id),
+                words=label,
+                tag=stage,
+            )
+        )
     return found

@@ -42,7 +42,9 @@ def draft(desk: Desk, form: str) -> HttpResponse:
 
 def kept_draft(desk: Desk, form: str) -> tuple[dict[str, list[str]], str] | None:
     """What was typed before, and when; None without a draft."""
-    row = Draft.objects.filter(owner=desk.caller.actor.person, form=form, company=desk.caller.company).first()
+    row = Draft.objects.filter(
+        owner=desk.caller.actor.person, form=form, company=desk.caller.company
+    ).first()
     if row is None:
         return None
     text = unlock(index_key(desk.caller.company.id), bytes(row.body), _where(desk, form))
@@ -52,4 +54,6 @@ def kept_draft(desk: Desk, form: str) -> tuple[dict[str, list[str]], str] | None
 
 def drop_draft(desk: Desk, form: str) -> None:
     """What was handed in needs no draft."""
-    Draft.objects.filter(company=desk.caller.company, owner=desk.caller.actor.person, form=form).delete()
+    Draft.objects.filter(
+        company=desk.caller.company, owner=desk.caller.actor.person, form=form
+    ).delete()

@@ -46,7 +46,10 @@ def duties(desk: Desk) -> HttpResponse:
     rows = [(kind_of(row, desk.speaker), duty_part(desk, row, texts)) for row in owed.rows]
     page = MyDuties(
         summary=_("按到期时间排列。"),
-        late_words=ngettext("%(count)s 项已逾期", "%(count)s 项已逾期", owed.late) % {"count": owed.late} if owed.late else "",
+        late_words=ngettext("%(count)s 项已逾期", "%(count)s 项已逾期", owed.late)
+        % {"count": owed.late}
+        if owed.late
+        else "",
         summary_rest=_nearest(owed, desk.speaker),
         chips=_chips(desk, owed, wanted),
         deputies=_deputies(desk),
@@ -55,11 +58,15 @@ def duties(desk: Desk) -> HttpResponse:
         waiting=[_waiting(desk, row) for row in waiting_for(desk.caller)],
         waiting_href=desk.href("cases"),
         calendar=_calendar_hint(desk.speaker),
-        register=Action(label=_("登记"), href=desk.href("register"), icon="file-plus", style="primary", key="N"),
+        register=Action(
+            label=_("登记"), href=desk.href("register"), icon="file-plus", style="primary", key="N"
+        ),
         print_href=desk.href("duties") + "?print=1",
         poll=desk.href("duties"),
     )
-    template = "web/duty_list.html" if desk.request.headers.get("HX-Request") else "web/my_duties.html"
+    template = (
+        "web/duty_list.html" if desk.request.headers.get("HX-Request") else "web/my_duties.html"
+    )
     return render(desk.request, template, {"shell": desk.shell("duties"), "page": page})
 
 
@@ -76,7 +83,9 @@ def item_of(row: DutyRow, spec: Procedure) -> tuple[str, tuple[str, ...], str]:
         approval = spec.approvals[row.duty.removeprefix("approval ")]
         return approval.label, approval.clause, ""
     item = spec.duties.get(row.duty) or spec.cadences[row.duty]
-    step = next((key.partition(":")[0] for key in item.done_by if key.partition(":")[0] in spec.steps), "")
+    step = next(
+        (key.partition(":")[0] for key in item.done_by if key.partition(":")[0] in spec.steps), ""
+    )
     return item.label, item.clause, step
 
 
@@ -86,20 +95,28 @@ def duty_part(desk: Desk, row: DutyRow, texts: Mapping[str, str | None]) -> Duty
     spec = speaker.pack.procedures[row.case.procedure]
     label, clauses, step = item_of(row, spec)
     case = row.case
-    verb = speaker.word(spec.steps[step].verb or spec.steps[step].label) if step else speaker.word(label)
+    verb = (
+        speaker.word(spec.steps[step].verb or spec.steps[step].label)
+        if step
+        else speaker.word(label)
+    )
     where = desk.href("case", case.id)
     title = shown.title(speaker, case, texts)
     return DutyPart(
         ident=f"duty-{row.pk}",
         countdown=countdowns.of_row(row, speaker, why=desk.href("why", case.id, row.instance)),
         verb=speaker.word(label),
-        case="，".join(part for part in (speaker.unit(case.unit), title) if part) if speaker.lang == "zh" else title,
+        case="，".join(part for part in (speaker.unit(case.unit), title) if part)
+        if speaker.lang == "zh"
+        else title,
         number=case.number,
         number_href=where,
         number_words=_("未取号"),
         level=speaker.level(case.level),
         clauses=speaker.clauses(clauses, 1),
-        action=Action(label=verb, href=f"{where}?do={step}#act" if step else where, style=_style(row, desk)),
+        action=Action(
+            label=verb, href=f"{where}?do={step}#act" if step else where, style=_style(row, desk)
+        ),
         chosen=False,
     )
 
@@ -111,7 +128,9 @@ def _style(row: DutyRow, desk: Desk) -> str:
 
 def _nearest(owed: Owed, speaker: Speaker) -> str:
     coming = [row.due_at for row in owed.rows if row.due_at and row.due_at >= speaker.caller.now]
-    return _("最近一项 %(moment)s 到期。") % {"moment": speaker.moment(min(coming))} if coming else ""
+    return (
+        _("最近一项 %(moment)s 到期。") % {"moment": speaker.moment(min(coming))} if coming else ""
+    )
 
 
 def _chips(desk: Desk, owed: Owed, wanted: str) -> list[FilterChip]:
@@ -125,12 +144,21 @@ def _chips(desk: Desk, owed: Owed, wanted: str) -> list[FilterChip]:
     ]
     here = desk.href("duties")
     return [
-        FilterChip(words=words, href=f"{here}?when={key}" if key else here, count=count, icon=icon, tone=tone if count else "", on=key == wanted)
+        FilterChip(
+            words=words,
+            href=f"{here}?when={key}" if key else here,
+            count=count,
+            icon=icon,
+            tone=tone if count else "",
+            on=key == wanted,
+        )
         for key, words, count, icon, tone in chips
     ]
 
 
-def _groups(rows: Sequence[tuple[str, DutyPart]], owed: Owed, wanted: str, desk: Desk) -> list[DutyGroup]:
+def _groups(
+    rows: Sequence[tuple[str, DutyPart]], owed: Owed, wanted: str, desk: Desk
+) -> list[DutyGroup]:
     titles = {"overdue": _("已逾期"), "soon": _("1 小时内"), "today": _("今天"), "later": _("以后")}
     groups = []
     for kind, title in titles.items():
@@ -154,7 +182,10 @@ def _groups(rows: Sequence[tuple[str, DutyPart]], owed: Owed, wanted: str, desk:
 
 def _deputies(desk: Desk) -> list[Tag]:
     away = desk.caller.people.deputised_by(desk.caller.actor.person)
-    return [Tag(words=_("同时显示 %(name)s 的待办") % {"name": desk.speaker.person(p)}, icon="user") for p in away]
+    return [
+        Tag(words=_("同时显示 %(name)s 的待办") % {"name": desk.speaker.person(p)}, icon="user")
+        for p in away
+    ]
 
 
 def _empty(desk: Desk) -> Empty:
@@ -201,5 +232,7 @@ def _calendar_hint(speaker: Speaker) -> MarkedText:
     spans = [Span(text=_("今天计入工作日。") if day.working else _("今天不计入工作日。"))]
     next_year = speaker.today.year + 1
     if speaker.calendar.provisional(date(next_year, 6, 1)):
-        spans.append(Span(text=_("%(year)s 年节假日尚未公布，跨年期限标为暂定。") % {"year": next_year}))
+        spans.append(
+            Span(text=_("%(year)s 年节假日尚未公布，跨年期限标为暂定。") % {"year": next_year})
+        )
     return MarkedText(spans=spans)

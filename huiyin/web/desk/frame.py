@@ -44,6 +44,10 @@ class Desk:
             self._owed = my_duties(self.caller, now + SOON, max(tonight, now + SOON))
         return self._owed
 
+    def forget(self) -> None:
+        """Ask anew what is owed, after something was done."""
+        self._owed = None
+
     def href(self, name: str, *args: Any) -> str:
         """The address of a desk page of this company."""
         return reverse(name, args=[self.slug, *args])
@@ -87,13 +91,22 @@ class Desk:
         late = _("%(count)s 逾期") % {"count": owed.late} if owed.late else ""
 
         def item(label: str, name: str, icon: str, **more: Any) -> MenuItem:
-            return MenuItem(label=label, href=self.href(name), icon=icon, current=current == name, **more)
+            return MenuItem(
+                label=label, href=self.href(name), icon=icon, current=current == name, **more
+            )
 
         return [
             MenuGroup(
                 title=_("办理"),
                 items=[
-                    item(_("我的待办"), "duties", "checklist", count=owed.total, late_words=late, late_label=late),
+                    item(
+                        _("我的待办"),
+                        "duties",
+                        "checklist",
+                        count=owed.total,
+                        late_words=late,
+                        late_label=late,
+                    ),
                     item(_("登记"), "register", "file-plus"),
                     item(_("案件"), "cases", "folders"),
                     item(_("审核"), "review", "rubber-stamp"),
@@ -120,7 +133,12 @@ class Desk:
         speaker = self.speaker
         words = written_date(speaker.today, speaker.lang, with_year=False)
         day = speaker.calendar.day(speaker.today)
-        unusual = {DayKind.MAKEUP: "班", DayKind.HOLIDAY: "休", DayKind.COMPANY_REST: "休", DayKind.COMPANY_WORK: "班"}
+        unusual = {
+            DayKind.MAKEUP: "班",
+            DayKind.HOLIDAY: "休",
+            DayKind.COMPANY_REST: "休",
+            DayKind.COMPANY_WORK: "班",
+        }
         mark = unusual.get(day.kind, "")
         kind = kind_words(day.kind, speaker.lang) if mark else ""
         return Today(words=words, short=words.split(" ")[0], mark=mark, mark_words=kind)
@@ -149,7 +167,9 @@ def desk(view: Callable[..., HttpResponse]) -> View:
         now = clock.now()
         try:
             membership = access_company(request.user, slug)
-            caller = staff(membership, now, "en" if (get_language() or "").startswith("en") else "zh-hans")
+            caller = staff(
+                membership, now, "en" if (get_language() or "").startswith("en") else "zh-hans"
+            )
             return view(Desk(request, caller), *args, **kwargs)
         except (NotFound, Gone, NoPolicy) as error:
             raise Http404 from error

@@ -16,7 +16,20 @@ from huiyin.people.vault import find_by_value
 from huiyin.policy.across import Ledger
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.pages import ListPage, SearchPage
-from huiyin.web.parts import Action, Cell, Column, Empty, FilterChip, FilterChoice, LedgerTable, Notice, Pager, Row, Tab, Tabs
+from huiyin.web.parts import (
+    Action,
+    Cell,
+    Column,
+    Empty,
+    FilterChip,
+    FilterChoice,
+    LedgerTable,
+    Notice,
+    Pager,
+    Row,
+    Tab,
+    Tabs,
+)
 from huiyin.web.present import cases as shown
 from huiyin.web.present import countdowns
 from huiyin.web.present.speaker import Speaker
@@ -30,13 +43,25 @@ def cases(desk: Desk) -> HttpResponse:
     rows = _filtered(desk, visible(desk.caller))
     state = desk.request.GET.get("state", "")
     here = desk.href("cases")
-    states = [("", _("全部")), ("open", _("办理中")), ("late", _("有逾期")), ("closed", _("已结束"))]
-    views = Tabs(label=_("案件"), tabs=[Tab(words=w, href=f"{here}?state={k}" if k else here, on=k == state) for k, w in states])
+    states = [
+        ("", _("全部")),
+        ("open", _("办理中")),
+        ("late", _("有逾期")),
+        ("closed", _("已结束")),
+    ]
+    views = Tabs(
+        label=_("案件"),
+        tabs=[
+            Tab(words=w, href=f"{here}?state={k}" if k else here, on=k == state) for k, w in states
+        ],
+    )
     rows = _in_state(rows, state)
     page = _page(desk, rows)
     listing = ListPage(
         title=_("案件"),
-        actions=[Action(label=_("登记"), href=desk.href("register"), icon="file-plus", style="primary")],
+        actions=[
+            Action(label=_("登记"), href=desk.href("register"), icon="file-plus", style="primary")
+        ],
         views=views,
         chips=_chips(desk),
         clear_href=here if any(desk.request.GET.get(f) for f in FILTERS) else "",
@@ -53,7 +78,9 @@ def _in_state(rows: QuerySet[Case], state: str) -> QuerySet[Case]:
     if state == "closed":
         return rows.filter(closed_at__isnull=False)
     if state == "late":
-        return rows.filter(Exists(DutyRow.objects.filter(case=OuterRef("pk"), breach_at__isnull=False)))
+        return rows.filter(
+            Exists(DutyRow.objects.filter(case=OuterRef("pk"), breach_at__isnull=False))
+        )
     return rows
 
 
@@ -63,7 +90,9 @@ def _filtered(desk: Desk, rows: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _page(desk: Desk, rows: QuerySet[Case]) -> Page:
-    page = page_of(rows, before=desk.request.GET.get("before", ""), after=desk.request.GET.get("after", ""))
+    page = page_of(
+        rows, before=desk.request.GET.get("before", ""), after=desk.request.GET.get("after", "")
+    )
     page.cases[:] = [case for case in page.cases if may_find(case, desk.caller)]
     return page
 
@@ -85,9 +114,16 @@ def _chips(desk: Desk) -> list[FilterChip]:
     main = pack.procedures[pack.main_procedure]
     units = [(u.id, speaker.unit(u.id)) for u in desk.caller.people.organisation.units.values()]
     return [
-        _chip(desk, "procedure", _("程序"), [(n, speaker.word(p.label)) for n, p in pack.procedures.items()]),
+        _chip(
+            desk,
+            "procedure",
+            _("程序"),
+            [(n, speaker.word(p.label)) for n, p in pack.procedures.items()],
+        ),
         _chip(desk, "unit", _("部门"), units),
-        _chip(desk, "level", _("级别"), [(n, speaker.word(lv.label)) for n, lv in pack.levels.items()]),
+        _chip(
+            desk, "level", _("级别"), [(n, speaker.word(lv.label)) for n, lv in pack.levels.items()]
+        ),
         _chip(desk, "stage", _("环节"), [(s, speaker.word(s)) for s in main.stages]),
     ]
 
@@ -104,7 +140,12 @@ def _chip(desk: Desk, name: str, label: str, values: list[tuple[str, str]]) -> F
     choices = [FilterChoice(words=_("全部"), href=href(""), on=not chosen)]
     choices += [FilterChoice(words=w, href=href(v), on=v == chosen) for v, w in values]
     sign = "：" if desk.speaker.lang == "zh" else ": "
-    return FilterChip(words=f"{label}{sign}{words}", on=bool(chosen), choices=choices, clear=href("") if chosen else "")
+    return FilterChip(
+        words=f"{label}{sign}{words}",
+        on=bool(chosen),
+        choices=choices,
+        clear=href("") if chosen else "",
+    )
 
 
 def _nothing(desk: Desk) -> Empty:
@@ -128,18 +169,28 @@ def case_table(desk: Desk, found: list[Case]) -> LedgerTable:
         Column(label=_("接收")),
         Column(label=_("最近时限")),
     ]
-    return LedgerTable(caption=_("案件"), columns=columns, rows=[_case_row(desk, c, texts, due.get(c.id)) for c in found])
+    return LedgerTable(
+        caption=_("案件"),
+        columns=columns,
+        rows=[_case_row(desk, c, texts, due.get(c.id)) for c in found],
+    )
 
 
 def _next_due(found: list[Case]) -> dict[str, DutyRow]:
-    rows = DutyRow.objects.filter(case__in=found, owed=True, due_at__isnull=False).order_by("-due_at")
+    rows = DutyRow.objects.filter(case__in=found, owed=True, due_at__isnull=False).order_by(
+        "-due_at"
+    )
     return {row.case_id: row for row in rows}
 
 
 def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: DutyRow | None) -> Row:
     speaker = Speaker(desk.caller, desk.caller.book.of(case.pack.version), desk.speaker.lang)
     level = speaker.level(case.level)
-    limit = Cell(part=countdowns.of_row(due, speaker)) if due is not None else Cell(none=_("已结束") if case.closed_at else _("无时限"))
+    limit = (
+        Cell(part=countdowns.of_row(due, speaker))
+        if due is not None
+        else Cell(none=_("已结束") if case.closed_at else _("无时限"))
+    )
     return Row(
         ident=f"case-{case.id}",
         cells=[
@@ -161,13 +212,19 @@ def ledgers(desk: Desk, name: str = "") -> HttpResponse:
     able = {n: spec for n, spec in pack.ledgers.items() if _may_see(desk, spec)}
     if not able:
         empty = Empty(title=_("没有您可以看的台账"), words=_("台账由制度规定谁记、谁看。"))
-        return render(desk.request, "web/nothing.html", {"shell": desk.shell("ledgers"), "title": _("台账"), "empty": empty})
+        return render(
+            desk.request,
+            "web/nothing.html",
+            {"shell": desk.shell("ledgers"), "title": _("台账"), "empty": empty},
+        )
     if name not in able:
         return HttpResponseRedirect(desk.href("ledger", next(iter(able))))
     spec = able[name]
     page = _page(desk, _filtered(desk, _ledger_rows(desk, spec)))
     word = desk.speaker.word
-    tabs = [Tab(words=word(s.label), href=desk.href("ledger", n), on=n == name) for n, s in able.items()]
+    tabs = [
+        Tab(words=word(s.label), href=desk.href("ledger", n), on=n == name) for n, s in able.items()
+    ]
     chips = desk.speaker.clauses(spec.clause, 1)
     listing = ListPage(
         title=word(spec.label),
@@ -175,7 +232,9 @@ def ledgers(desk: Desk, name: str = "") -> HttpResponse:
         views=Tabs(label=_("台账"), tabs=tabs),
         chips=_chips(desk),
         table=_ledger_table(desk, spec, page.cases) if page.cases else None,
-        empty=None if page.cases else Empty(title=_("台账还没有内容"), words=_("有案件以后自动记入，不需要另外填写。")),
+        empty=None
+        if page.cases
+        else Empty(title=_("台账还没有内容"), words=_("有案件以后自动记入，不需要另外填写。")),
         pager=_pager(desk, page),
         hidden_words=_("个人信息已遮盖"),
     )
@@ -188,20 +247,38 @@ def _may_see(desk: Desk, spec: Ledger) -> bool:
 
 
 def _ledger_rows(desk: Desk, spec: Ledger) -> QuerySet[Case]:
-    procedure = spec.rows if spec.rows in desk.speaker.pack.procedures else desk.speaker.pack.main_procedure
+    procedure = (
+        spec.rows if spec.rows in desk.speaker.pack.procedures else desk.speaker.pack.main_procedure
+    )
     rows = visible(desk.caller).filter(procedure=procedure)
     if spec.mine:
-        rows = rows.filter(events__body__contains=f'"person":"{desk.caller.actor.person}"').distinct()
+        rows = rows.filter(
+            events__body__contains=f'"person":"{desk.caller.actor.person}"'
+        ).distinct()
     return rows
 
 
-BUILT_IN = {"number": gettext_noop("编号"), "stage": gettext_noop("环节"), "level": gettext_noop("级别"), "unit": gettext_noop("部门"), "opened": gettext_noop("接收"), "closed": gettext_noop("结束"), "flags": gettext_noop("标记")}
+BUILT_IN = {
+    "number": gettext_noop("编号"),
+    "stage": gettext_noop("环节"),
+    "level": gettext_noop("级别"),
+    "unit": gettext_noop("部门"),
+    "opened": gettext_noop("接收"),
+    "closed": gettext_noop("结束"),
+    "flags": gettext_noop("标记"),
+}
 
 
 def _ledger_table(desk: Desk, spec: Ledger, found: list[Case]) -> LedgerTable:
     speaker = desk.speaker
-    texts = open_all(desk.caller.company.id, *([case.fields.get(path) for path in spec.columns] for case in found))
-    columns = [Column(label=_column(speaker, path), phone="title" if n == 0 else "pair") for n, path in enumerate(spec.columns)]
+    texts = open_all(
+        desk.caller.company.id,
+        *([case.fields.get(path) for path in spec.columns] for case in found),
+    )
+    columns = [
+        Column(label=_column(speaker, path), phone="title" if n == 0 else "pair")
+        for n, path in enumerate(spec.columns)
+    ]
     if "number" not in spec.columns:
         columns.insert(0, Column(label=_("编号"), phone="title"))
     rows = [Row(ident=case.id, cells=_cells(desk, spec, case, texts)) for case in found]
@@ -219,7 +296,11 @@ def _column(speaker: Speaker, path: str) -> str:
 
 
 def _cells(desk: Desk, spec: Ledger, case: Case, texts: Mapping[str, str | None]) -> list[Cell]:
-    cells = [] if "number" in spec.columns else [Cell(words=shown.number(case), href=desk.href("case", case.id))]
+    cells = (
+        []
+        if "number" in spec.columns
+        else [Cell(words=shown.number(case), href=desk.href("case", case.id))]
+    )
     for path in spec.columns:
         cells.append(_cell(desk, case, path, texts))
     return cells
@@ -242,7 +323,11 @@ def _cell(desk: Desk, case: Case, path: str, texts: Mapping[str, str | None]) ->
     if path in plain:
         return Cell(words=plain[path], none=_("无"))
     spec = shown.field_spec(speaker, case.procedure, path)
-    words = shown.covered(speaker, spec, revealed(case.fields.get(path), texts)) if path in case.fields else ""
+    words = (
+        shown.covered(speaker, spec, revealed(case.fields.get(path), texts))
+        if path in case.fields
+        else ""
+    )
     return Cell(words=words, none=_("未填"), clip=True)
 
 
@@ -261,13 +346,23 @@ def search(desk: Desk) -> HttpResponse:
             found = list(rows.filter(id__in=ids[:50]).order_by("-id"))
         digits = query.isdigit() and 4 <= len(query) < 11
         if not found and digits:
-            remark = Notice(title=_("电话要写完整"), words=_("为保护个人信息，电话按密文比对，只写一部分查不到。"), icon="info-circle")
+            remark = Notice(
+                title=_("电话要写完整"),
+                words=_("为保护个人信息，电话按密文比对，只写一部分查不到。"),
+                icon="info-circle",
+            )
         found = [case for case in found if may_find(case, desk.caller)]
     page = SearchPage(
         query=query,
         words=_("%(count)s 件") % {"count": len(found)} if query else "",
         remark=remark,
         table=case_table(desk, found) if found else None,
-        empty=None if found else Empty(title=_("没有找到，或您无权查看。"), words=_("可以查：编号、查询码、完整手机号、姓名。")),
+        empty=None
+        if found
+        else Empty(
+            title=_("没有找到，或您无权查看。"), words=_("可以查：编号、查询码、完整手机号、姓名。")
+        ),
     )
-    return render(desk.request, "web/search.html", {"shell": desk.shell("cases", search=query), "page": page})
+    return render(
+        desk.request, "web/search.html", {"shell": desk.shell("cases", search=query), "page": page}
+    )

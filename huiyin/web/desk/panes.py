@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from huiyin.obligations.model import CaseState
 from huiyin.policy.procedures import Step
-from huiyin.web.parts import Action, ApprovalState, ApprovalStep, ApprovalStrip, Choice, Field, StepForm
+from huiyin.web.parts import (
+    Action,
+    ApprovalState,
+    ApprovalStep,
+    ApprovalStrip,
+    Choice,
+    Field,
+    StepForm,
+)
 from huiyin.web.parts import Refusal as RefusalPart
 from huiyin.web.present.forms import Painter, summary
 from huiyin.web.present.speaker import Speaker
@@ -31,7 +39,10 @@ def act_form(
     """The form of a step on a case, with what was typed and what is wrong."""
     spec, speaker = looking.spec.steps[step], looking.speaker
     painter = Painter(speaker, values, faults, add_to=add_to)
-    body: list[Any] = [*_row_choice(looking, step, row, faults), *_outcome(spec, outcome, faults, speaker)]
+    body: list[Any] = [
+        *_row_choice(looking, step, row, faults),
+        *_outcome(spec, outcome, faults, speaker),
+    ]
     body += painter.fields(spec.form)
     if spec.sign:
         body.append(password_field(faults.get("password", "")))
@@ -70,28 +81,58 @@ def password_field(error: str = "") -> Field:
 def _outcome(spec: Step, chosen: str, faults: Mapping[str, str], speaker: Speaker) -> list[Field]:
     if not spec.outcomes:
         return []
-    choices = [Choice(value=name, label=speaker.word(name), chosen=name == chosen) for name in spec.outcomes]
-    return [Field(kind="choice", name="outcome", label=_("结果"), required=True, choices=choices, error=faults.get("outcome", ""))]
+    choices = [
+        Choice(value=name, label=speaker.word(name), chosen=name == chosen)
+        for name in spec.outcomes
+    ]
+    return [
+        Field(
+            kind="choice",
+            name="outcome",
+            label=_("结果"),
+            required=True,
+            choices=choices,
+            error=faults.get("outcome", ""),
+        )
+    ]
 
 
-def _row_choice(looking: "Looking", step: str, chosen: str, faults: Mapping[str, str]) -> list[Field]:
+def _row_choice(
+    looking: "Looking", step: str, chosen: str, faults: Mapping[str, str]
+) -> list[Field]:
     """Which row of a table this act fulfils, when several are owed."""
     compiled = looking.speaker.rules.procedure(looking.case.procedure)
     names = compiled.duties_done_by.get(step, ())
-    rows = [i.row for i in looking.assessment.state.open_instances() if i.duty in names and i.row is not None]
+    rows = [
+        i.row
+        for i in looking.assessment.state.open_instances()
+        if i.duty in names and i.row is not None
+    ]
     if not rows:
         return []
     unique = list(dict.fromkeys(rows))
     choices = [
-        Choice(value=r, label=looking.speaker.unit(r) or r, chosen=r == chosen or len(unique) == 1) for r in unique
+        Choice(value=r, label=looking.speaker.unit(r) or r, chosen=r == chosen or len(unique) == 1)
+        for r in unique
     ]
-    return [Field(kind="choice", name="row", label=_("哪一项"), required=True, choices=choices, error=faults.get("row", ""))]
+    return [
+        Field(
+            kind="choice",
+            name="row",
+            label=_("哪一项"),
+            required=True,
+            choices=choices,
+            error=faults.get("row", ""),
+        )
+    ]
 
 
 def _note(looking: "Looking", step: str) -> str:
     compiled = looking.speaker.rules.procedure(looking.case.procedure)
     names = compiled.duties_done_by.get(step, ())
-    owed = [i for i in looking.assessment.state.open_instances() if i.duty in names and i.limit.moment]
+    owed = [
+        i for i in looking.assessment.state.open_instances() if i.duty in names and i.limit.moment
+    ]
     if not owed:
         return ""
     limit = owed[0].limit.moment
@@ -102,12 +143,25 @@ def _note(looking: "Looking", step: str) -> str:
     return _("保存后这项义务了结，记“按时”")
 
 
-def approval_form(looking: "Looking", name: str, once: str, faults: Mapping[str, str] | None = None, note: str = "") -> StepForm:
+def approval_form(
+    looking: "Looking",
+    name: str,
+    once: str,
+    faults: Mapping[str, str] | None = None,
+    note: str = "",
+) -> StepForm:
     """The signature that an approval waits for: agree or not, with a remark."""
     spec, speaker = looking.spec.approvals[name], looking.speaker
     wrong = faults or {}
     body: list[Any] = [
-        Field(kind="longtext", name="note", label=_("意见"), value=note, limit=500, error=wrong.get("note", "")),
+        Field(
+            kind="longtext",
+            name="note",
+            label=_("意见"),
+            value=note,
+            limit=500,
+            error=wrong.get("note", ""),
+        ),
         password_field(wrong.get("password", "")),
     ]
     return StepForm(
@@ -134,12 +188,28 @@ def approval_strip(speaker: Speaker, state: CaseState) -> ApprovalStrip | None:
             label = "、".join(speaker.role(who.role) for who in signer.by if who.role)
             if number in approval.signed:
                 person, at = approval.signed[number]
-                kind = ApprovalState.RETURNED if approval.status == "refused" and number == max(approval.signed) else ApprovalState.DONE
-                steps.append(ApprovalStep(name=label, state=kind, words=f"{speaker.person(person)} {speaker.short(at)}"))
+                kind = (
+                    ApprovalState.RETURNED
+                    if approval.status == "refused" and number == max(approval.signed)
+                    else ApprovalState.DONE
+                )
+                steps.append(
+                    ApprovalStep(
+                        name=label,
+                        state=kind,
+                        words=f"{speaker.person(person)} {speaker.short(at)}",
+                    )
+                )
             elif approval.status == "open":
                 kind = ApprovalState.NEXT if waiting else ApprovalState.NOW
-                steps.append(ApprovalStep(name=label, state=kind, words=_("按条件才需要") if signer.when else ""))
+                steps.append(
+                    ApprovalStep(
+                        name=label, state=kind, words=_("按条件才需要") if signer.when else ""
+                    )
+                )
                 waiting = True
             else:
-                steps.append(ApprovalStep(name=label, state=ApprovalState.NOT_NEEDED, words=_("本次不需要")))
+                steps.append(
+                    ApprovalStep(name=label, state=ApprovalState.NOT_NEEDED, words=_("本次不需要"))
+                )
     return ApprovalStrip(steps=steps, upright=True) if steps else None

@@ -40,18 +40,26 @@ def paper_page(looking: Looking, issued: Event) -> PaperPage:
     digest = seal("", issued)
     link = looking.desk.request.build_absolute_uri(looking.desk.href("paper", case.id, issued.seq))
     code = segno.make(link, error="m").svg_inline(scale=2, border=0)
-    head = [(_("编号"), number), (_("签发"), speaker.moment(issued.at)), (_("门店/部门"), speaker.unit(case.unit))]
+    head = [
+        (_("编号"), number),
+        (_("签发"), speaker.moment(issued.at)),
+        (_("门店/部门"), speaker.unit(case.unit)),
+    ]
     return PaperPage(
         company=looking.desk.caller.company.name,
         title=speaker.word(spec.label),
         head=head,
         rows=list(_rows(looking, spec.shows)),
         signatures=_signatures(looking),
-        code=mark_safe(code),  # noqa: S308  (drawn by segno from our own address)
-        basis=_("依据 %(title)s（%(version)s）") % {"title": speaker.pack.title, "version": speaker.pack.version},
+        code=mark_safe(code),
+        basis=_("依据 %(title)s（%(version)s）")
+        % {"title": speaker.pack.title, "version": speaker.pack.version},
         fingerprint=" ".join(digest[n : n + 4] for n in range(0, 32, 4)),
         issued=_("%(moment)s 由 %(name)s 打印")
-        % {"moment": speaker.moment(looking.desk.caller.now), "name": speaker.person(looking.desk.caller.actor.person)},
+        % {
+            "moment": speaker.moment(looking.desk.caller.now),
+            "name": speaker.person(looking.desk.caller.actor.person),
+        },
         void=_("作废") if void else "",
         back_href=looking.desk.href("case", case.id),
     )
@@ -93,7 +101,10 @@ def _cell(looking: Looking, field: FormField, path: str) -> PaperCell:
         boxes = [PaperBox(label=speaker.word(c), ticked=c in ticked) for c in choices]
         return PaperCell(label=label, boxes=boxes)
     if field.kind == "table":
-        lines = [" ".join(covered(speaker, field.columns.get(c), v) for c, v in row.items()) for row in value or ()]
+        lines = [
+            " ".join(covered(speaker, field.columns.get(c), v) for c, v in row.items())
+            for row in value or ()
+        ]
         return PaperCell(label=label, words="\n".join(lines) or _("无"), tall=True)
     words = covered(speaker, field, value) or _("未填")
     return PaperCell(label=label, words=words, tall=field.kind == "longtext" or len(words) > 24)

@@ -70,4 +70,8 @@ def me(desk: Desk) -> HttpResponse:
 @desk
 def catalogue(desk: Desk) -> HttpResponse:
     """Every part in every state."""
-    return render(desk.request, "web/catalogue.html", {"shell": desk.shell("me"), "samples": samples(clock.now())})
+    return render(
+        desk.request,
+        "web/catalogue.html",
+        {"shell": desk.shell("me"), "samples": samples(clock.now())},
+    )

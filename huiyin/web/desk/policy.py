@@ -69,7 +69,9 @@ def policy(desk: Desk) -> HttpResponse:
     speaker = desk.speaker
     context = {
         "shell": desk.shell("policy"),
-        "title": speaker.pack.title_en if speaker.lang == "en" and speaker.pack.title_en else speaker.pack.title,
+        "title": speaker.pack.title_en
+        if speaker.lang == "en" and speaker.pack.title_en
+        else speaker.pack.title,
         "version": speaker.pack.version,
         "articles": _articles(speaker),
         "parameters": _parameters(speaker),
@@ -92,5 +94,9 @@ def _parameters(speaker: Speaker) -> list[ParameterLine]:
     for name, spec in speaker.pack.parameters.items():
         value = speaker.rules.raw_parameter(name, speaker.today) or ""
         cite = next((speaker.clause(c).label for c in spec.clause), "")
-        lines.append(ParameterLine(label=speaker.word(spec.label), value=value, unit=speaker.word(spec.unit), cite=cite))
+        lines.append(
+            ParameterLine(
+                label=speaker.word(spec.label), value=value, unit=speaker.word(spec.unit), cite=cite
+            )
+        )
     return lines

@@ -53,12 +53,25 @@ def register(desk: Desk) -> HttpResponse:
     if desk.request.method == "POST":
         return _handed_in(desk, able, key)
     values, restored = _restored(desk, key, spec)
-    return _page(desk, able, key, _form(desk, key, procedure, step, spec, values or _first_values(desk, spec), {}), restored=restored)
+    return _page(
+        desk,
+        able,
+        key,
+        _form(desk, key, procedure, step, spec, values or _first_values(desk, spec), {}),
+        restored=restored,
+    )
 
 
 def _nothing(desk: Desk) -> HttpResponse:
-    empty = Empty(title=_("您的岗位没有可以登记的事项"), words=_("登记由制度指定的岗位办理；需要登记请找接收人员。"))
-    return render(desk.request, "web/nothing.html", {"shell": desk.shell("register"), "title": _("登记"), "empty": empty})
+    empty = Empty(
+        title=_("您的岗位没有可以登记的事项"),
+        words=_("登记由制度指定的岗位办理；需要登记请找接收人员。"),
+    )
+    return render(
+        desk.request,
+        "web/nothing.html",
+        {"shell": desk.shell("register"), "title": _("登记"), "empty": empty},
+    )
 
 
 def _first_values(desk: Desk, spec: Step) -> dict[str, Any]:
@@ -88,7 +101,12 @@ def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) 
     post = desk.request.POST
     given = read(post, spec, desk.speaker)
     if given.changes_rows:
-        return _page(desk, able, key, _form(desk, key, procedure, step, spec, given.values, {}, outcome=given.outcome or ""))
+        return _page(
+            desk,
+            able,
+            key,
+            _form(desk, key, procedure, step, spec, given.values, {}, outcome=given.outcome or ""),
+        )
     try:
         doing = Doing(step=step, form=given.values, outcome=given.outcome)
         case = acting.open_case(desk.caller, procedure, [doing], command=post.get("once") or None)
@@ -100,16 +118,35 @@ def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) 
     return HttpResponseRedirect(desk.href("case", case.id) + "#act")
 
 
-def _refused(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str, given: Given, refused: Refused) -> HttpResponse:
+def _refused(
+    desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str, given: Given, refused: Refused
+) -> HttpResponse:
     procedure, step, spec = able[key]
     beside, rest = faults_of(refused.refusals, desk.speaker)
     answer = refusal_part(desk.speaker, spec.label, rest, brief=False) if rest else None
-    form = _form(desk, key, procedure, step, spec, given.values, beside, outcome=given.outcome or "", answer=answer)
+    form = _form(
+        desk,
+        key,
+        procedure,
+        step,
+        spec,
+        given.values,
+        beside,
+        outcome=given.outcome or "",
+        answer=answer,
+    )
     return _page(desk, able, key, form, status=UNPROCESSABLE)
 
 
 def _form(
-    desk: Desk, key: str, procedure: str, step: str, spec: Step, values: Mapping[str, Any], faults: Mapping[str, str], **more: Any
+    desk: Desk,
+    key: str,
+    procedure: str,
+    step: str,
+    spec: Step,
+    values: Mapping[str, Any],
+    faults: Mapping[str, str],
+    **more: Any,
 ) -> StepForm:
     speaker = desk.speaker
     add_to = desk.request.POST.get("add", "")
@@ -128,12 +165,20 @@ def _form(
 
 
 def _page(
-    desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str, form: StepForm, *, status: int = 200, restored: str = ""
+    desk: Desk,
+    able: Mapping[str, tuple[str, str, Step]],
+    key: str,
+    form: StepForm,
+    *,
+    status: int = 200,
+    restored: str = "",
 ) -> HttpResponse:
     procedure, step, spec = able[key]
     speaker = desk.speaker
     here = desk.href("register")
-    tabs = [Tab(words=_tab_words(speaker, *able[k]), href=f"{here}?what={k}", on=k == key) for k in able]
+    tabs = [
+        Tab(words=_tab_words(speaker, *able[k]), href=f"{here}?what={k}", on=k == key) for k in able
+    ]
     page = RegisterPage(
         title=_tab_words(speaker, procedure, step, spec),
         form=form,
@@ -142,7 +187,11 @@ def _page(
         criteria=_criteria(speaker) if procedure == speaker.pack.main_procedure else (),
         after=_after(speaker, procedure, spec),
     )
-    context = {"shell": desk.shell("register"), "page": page, "kinds": Tabs(label=_("登记什么"), tabs=tabs)}
+    context = {
+        "shell": desk.shell("register"),
+        "page": page,
+        "kinds": Tabs(label=_("登记什么"), tabs=tabs),
+    }
     return render(desk.request, "web/register.html", context, status=status)
 
 
@@ -167,12 +216,23 @@ def _criteria(speaker: Speaker) -> list[Criterion]:
     for level in speaker.pack.levels.values():
         marks = "、".join(speaker.word(w) for w in (*level.any, *level.all))
         if marks:
-            lines.append(Criterion(text=MarkedText(spans=[Span(text=speaker.word(level.label), kind="strong"), Span(text="：" + marks)])))
+            lines.append(
+                Criterion(
+                    text=MarkedText(
+                        spans=[
+                            Span(text=speaker.word(level.label), kind="strong"),
+                            Span(text="：" + marks),
+                        ]
+                    )
+                )
+            )
     return lines
 
 
 def _after(speaker: Speaker, procedure: str, spec: Step) -> list[str]:
     if not spec.to:
         return []
-    following = [s for s in speaker.pack.procedures[procedure].steps.values() if spec.to in s.in_][:3]
+    following = [s for s in speaker.pack.procedures[procedure].steps.values() if spec.to in s.in_][
+        :3
+    ]
     return [_("随后：%(label)s") % {"label": speaker.word(s.label)} for s in following]

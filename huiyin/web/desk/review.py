@@ -40,7 +40,10 @@ def review(desk: Desk) -> HttpResponse:
     texts = shown.texts_of(desk.speaker, [row.case for row in rows])
     queue = [_entry(desk, row, dict(texts), current=row.case_id == chosen) for row in rows]
     late = sum(entry.late for entry in queue)
-    tabs = Tabs(label=_("待审核"), tabs=[Tab(words=_("待我审核"), href=desk.href("review"), on=True, count=len(queue))])
+    tabs = Tabs(
+        label=_("待审核"),
+        tabs=[Tab(words=_("待我审核"), href=desk.href("review"), on=True, count=len(queue))],
+    )
     summary = _("%(count)s 件待审，%(late)s 件逾期") % {"count": len(queue), "late": late}
     page = ReviewPage(summary=summary, tabs=tabs, queue=queue, empty=None if queue else _empty())
     row = next((row for row in rows if row.case_id == chosen), None)
@@ -60,7 +63,11 @@ def _empty() -> Empty:
 def _entry(desk: Desk, row: DutyRow, texts: dict[str, str | None], *, current: bool) -> QueueEntry:
     speaker = Speaker(desk.caller, desk.caller.book.of(row.case.pack.version), desk.speaker.lang)
     label, _clauses, _step = item_of(row, speaker.pack.procedures[row.case.procedure])
-    tags = [Tag(words=_("第 %(round)s 次提交") % {"round": row.case.rounds + 1}, tone="soon")] if row.case.rounds else []
+    tags = (
+        [Tag(words=_("第 %(round)s 次提交") % {"round": row.case.rounds + 1}, tone="soon")]
+        if row.case.rounds
+        else []
+    )
     return QueueEntry(
         countdown=countdowns.of_row(row, speaker),
         number=shown.number(row.case),
@@ -76,7 +83,14 @@ def _entry(desk: Desk, row: DutyRow, texts: dict[str, str | None], *, current: b
 def _with_case(desk: Desk, page: ReviewPage, row: DutyRow) -> ReviewPage:
     looking = look(desk, row.case_id)
     speaker = looking.speaker
-    facts = facts_of(speaker, looking.case, looking.assessment.state, looking.texts, desk.href("unmask", row.case_id), looking.sight)
+    facts = facts_of(
+        speaker,
+        looking.case,
+        looking.assessment.state,
+        looking.texts,
+        desk.href("unmask", row.case_id),
+        looking.sight,
+    )
     return ReviewPage(
         summary=page.summary,
         tabs=page.tabs,
@@ -116,6 +130,9 @@ def _returned(looking: Looking) -> Notice | None:
             reason = form["reason"]
             words = looking.texts.get(reason["ref"]) if isinstance(reason, dict) else reason
             who = looking.speaker.person(event.actor.person)
-            title = _("%(name)s %(moment)s 退回") % {"name": who, "moment": looking.speaker.short(event.at)}
+            title = _("%(name)s %(moment)s 退回") % {
+                "name": who,
+                "moment": looking.speaker.short(event.at),
+            }
             return Notice(title=title, words=str(words or ""), icon="arrow-back-up", tone="soon")
     return None

@@ -12,7 +12,6 @@ from huiyin.cases.models import DutyRow
 from huiyin.cases.work import Gone
 from huiyin.obligations.model import Instance, Line
 from huiyin.obligations.terms import counting_for
-from huiyin.policy.procedures import Due
 from huiyin.web.desk.case import Looking, look
 from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.frame import Desk, desk
@@ -59,7 +58,9 @@ def why(desk: Desk, case_id: str, instance: str) -> HttpResponse:
     return render(desk.request, "web/why_due.html", {"shell": desk.shell("cases"), "page": page})
 
 
-def explanation(looking: Looking, instance: Instance, row: DutyRow, label: str, clauses: tuple[str, ...]) -> DueExplanation:
+def explanation(
+    looking: Looking, instance: Instance, row: DutyRow, label: str, clauses: tuple[str, ...]
+) -> DueExplanation:
     """All that led to the limit in force (or to the one that was missed)."""
     speaker = looking.speaker
     line = _line_of(instance)
@@ -85,13 +86,18 @@ def explanation(looking: Looking, instance: Instance, row: DutyRow, label: str, 
         changes=_changes(instance, speaker),
         changes_words="" if len(instance.lines) > 1 else _("没有改过。"),
         customer_words=_("最迟 %(moment)s") % {"moment": due} if due else "",
-        provisional=_("这段时间跨过尚未公布节假日的年份，公布后会重新计算。") if line.provisional else "",
+        provisional=_("这段时间跨过尚未公布节假日的年份，公布后会重新计算。")
+        if line.provisional
+        else "",
     )
 
 
 def _line_of(instance: Instance) -> Line:
     if instance.breach is not None:
-        return next((line for line in reversed(instance.lines) if line.moment == instance.breach.limit), instance.limit)
+        return next(
+            (line for line in reversed(instance.lines) if line.moment == instance.breach.limit),
+            instance.limit,
+        )
     return instance.limit
 
 
@@ -103,8 +109,8 @@ def reckoning(looking: Looking, instance: Instance, line: Line) -> Explanation |
     counting = rules.whole_days
     if instance.kind == "duty":
         due = looking.spec.duties[instance.duty].due
-        due = (due.by_level or {}).get(looking.assessment.state.level or "", due) if due.by_level else due
-        counting = counting_for(rules, due if isinstance(due, Due) else Due(no_limit=True), line.term)
+        by_level = due.by_level or {}
+        counting = counting_for(rules, by_level.get(looking.assessment.state.level or "", due), line.term)
     elif instance.kind == "approval":
         counting = rules.counting
     try:
@@ -113,16 +119,39 @@ def reckoning(looking: Looking, instance: Instance, line: Line) -> Explanation |
         return None
 
 
-def _facts(looking: Looking, instance: Instance, line: Line, row: DutyRow, reckoned: Sequence[Counted]) -> list[Fact]:
-    facts = [Fact(label=f.label, value=f.value, note=f.remark, tone="pause" if f.key == "paused" and f.value not in ("0", "—") else "") for f in reckoned]
+def _facts(
+    looking: Looking, instance: Instance, line: Line, row: DutyRow, reckoned: Sequence[Counted]
+) -> list[Fact]:
+    facts = [
+        Fact(
+            label=f.label,
+            value=f.value,
+            note=f.remark,
+            tone="pause" if f.key == "paused" and f.value not in ("0", "—") else "",
+        )
+        for f in reckoned
+    ]
     speaker = looking.speaker
     if not facts:
-        source = _("由人写明的时限") if line.moment else str(_(countdowns.REASONS.get(line.reason, ""))) or _("没有时限")
-        facts = [Fact(label=_("从"), value=speaker.moment(instance.opened)), Fact(label=_("计"), value=source)]
+        source = (
+            _("由人写明的时限")
+            if line.moment
+            else str(_(countdowns.REASONS.get(line.reason, ""))) or _("没有时限")
+        )
+        facts = [
+            Fact(label=_("从"), value=speaker.moment(instance.opened)),
+            Fact(label=_("计"), value=source),
+        ]
         if line.moment is not None:
             facts.append(Fact(label=_("到"), value=speaker.moment(line.moment), tone="strong"))
     last = facts[-1]
-    facts[-1] = Fact(label=last.label, value=last.value, note=last.note, tone="strong", countdown=countdowns.of_row(row, speaker))
+    facts[-1] = Fact(
+        label=last.label,
+        value=last.value,
+        note=last.note,
+        tone="strong",
+        countdown=countdowns.of_row(row, speaker),
+    )
     return facts
 
 
@@ -133,7 +162,7 @@ def _weeks(reckoned: Explanation, speaker: Speaker) -> list[list[Day]]:
     first = reckoned.days[0].date
     start = first - timedelta(days=first.weekday())
     last = reckoned.days[-1].date
-    weeks = []
+    weeks: list[list[Day]] = []
     day = start
     while day <= last and len(weeks) < 60:
         weeks.append([_day(day + timedelta(days=n), notes, reckoned, speaker) for n in range(7)])
@@ -142,7 +171,13 @@ def _weeks(reckoned: Explanation, speaker: Speaker) -> list[list[Day]]:
 
 
 def _day(on: date, notes: dict[date, DayNote], reckoned: Explanation, speaker: Speaker) -> Day:
-    kinds = {"zero": "start", "counted": "counted", "last": "counted", "skipped": "skipped", "paused": "paused"}
+    kinds = {
+        "zero": "start",
+        "counted": "counted",
+        "last": "counted",
+        "skipped": "skipped",
+        "paused": "paused",
+    }
     note = notes.get(on)
     day = speaker.calendar.day(on)
     kind = kinds[note.note] if note is not None else "outside"
@@ -184,5 +219,12 @@ def _changes(instance: Instance, speaker: Speaker) -> list[TimelineEntry]:
     entries = []
     for line in reversed(instance.lines):
         limit = speaker.moment(line.moment) if line.moment else _("时限待定")
-        entries.append(TimelineEntry(occurred=speaker.short(line.set_at), act=str(_(REASONS.get(line.why, line.why))), what=limit, at=line.set_at))
+        entries.append(
+            TimelineEntry(
+                occurred=speaker.short(line.set_at),
+                act=str(_(REASONS.get(line.why, line.why))),
+                what=limit,
+                at=line.set_at,
+            )
+        )
     return entries

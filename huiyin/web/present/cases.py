@@ -12,7 +12,12 @@ from huiyin.people.vault import ValueKind
 from huiyin.policy.forms import FormField
 from huiyin.web.present.speaker import Speaker
 
-KINDS = {"name": ValueKind.NAME, "phone": ValueKind.PHONE, "mail": ValueKind.MAIL, "id": ValueKind.ID_NUMBER}
+KINDS = {
+    "name": ValueKind.NAME,
+    "phone": ValueKind.PHONE,
+    "mail": ValueKind.MAIL,
+    "id": ValueKind.ID_NUMBER,
+}
 LONGEST = 60
 
 
@@ -35,7 +40,9 @@ def title_paths(speaker: Speaker, case: Case) -> Sequence[str]:
     return spec.title if spec is not None else ()
 
 
-def title(speaker: Speaker, case: Case, texts: Mapping[str, str | None], longest: int = LONGEST) -> str:
+def title(
+    speaker: Speaker, case: Case, texts: Mapping[str, str | None], longest: int = LONGEST
+) -> str:
     """What a case is about, in one line, covered as free text is."""
     words = []
     for path in title_paths(speaker, case):

@@ -27,7 +27,12 @@ class Facts:
 
 
 def facts_of(
-    speaker: Speaker, case: Case, state: CaseState, texts: Mapping[str, str | None], unmask: str, sight: Sight
+    speaker: Speaker,
+    case: Case,
+    state: CaseState,
+    texts: Mapping[str, str | None],
+    unmask: str,
+    sight: Sight,
 ) -> Facts:
     """Every field that was filled in, in the order of the pack; the latest value of each."""
     lines = []
@@ -40,11 +45,17 @@ def facts_of(
             line = _line(speaker, field, path, revealed(state.fields[path], texts), unmask, sight)
             hidden += isinstance(line.value, Masked)
             lines.append(line)
-    words = ngettext("%(count)s 处已遮盖", "%(count)s 处已遮盖", hidden) % {"count": hidden} if hidden else ""
+    words = (
+        ngettext("%(count)s 处已遮盖", "%(count)s 处已遮盖", hidden) % {"count": hidden}
+        if hidden
+        else ""
+    )
     return Facts(lines, words)
 
 
-def _line(speaker: Speaker, field: FormField, path: str, value: Any, unmask: str, sight: Sight) -> FactLine:
+def _line(
+    speaker: Speaker, field: FormField, path: str, value: Any, unmask: str, sight: Sight
+) -> FactLine:
     label = speaker.word(field.label)
     if field.kind == "table":
         return FactLine(label=label, words=_table(speaker, field, value))
@@ -54,7 +65,15 @@ def _line(speaker: Speaker, field: FormField, path: str, value: Any, unmask: str
         return FactLine(label=label, words=speaker.word(value))
     shown = covered(speaker, field, value)
     if field.free_text and shown != str(value).strip() and sight.unmask:
-        return FactLine(label=label, value=Masked(masked=shown, label=label, show=f"{unmask}?what={path}", ident=path.replace(".", "-")))
+        return FactLine(
+            label=label,
+            value=Masked(
+                masked=shown,
+                label=label,
+                show=f"{unmask}?what={path}",
+                ident=path.replace(".", "-"),
+            ),
+        )
     return FactLine(label=label, words=shown)
 
 

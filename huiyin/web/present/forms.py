@@ -116,7 +116,7 @@ class Painter:
             value=""
             if marked or multiple or spec.kind == "table" or value is None
             else _shown(spec, value),
-            values=[str(v) for v in value] if multiple else (),
+            values=[str(v) for v in value or ()] if multiple else (),
             required=spec.required,
             hint=self._hint(spec),
             error=self.faults.get(name, ""),

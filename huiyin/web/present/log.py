@@ -25,7 +25,13 @@ LONGEST = 160
 class Teller:
     """Turns the events of one case into entries."""
 
-    def __init__(self, speaker: Speaker, procedure: str, instances: Mapping[str, Instance], texts: Mapping[str, str | None]) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        procedure: str,
+        instances: Mapping[str, Instance],
+        texts: Mapping[str, str | None],
+    ) -> None:
         self.speaker = speaker
         self.spec = speaker.pack.procedures[procedure]
         self.instances = instances
@@ -52,7 +58,9 @@ class Teller:
             act=act,
             who=self._who(event),
             what=what if len(what) <= LONGEST else what[:LONGEST] + "…",
-            recorded=_("%(moment)s 记") % {"moment": self.speaker.short(event.recorded)} if recorded else "",
+            recorded=_("%(moment)s 记") % {"moment": self.speaker.short(event.recorded)}
+            if recorded
+            else "",
             tone="late" if late else "",
             late=late,
             clauses=self.speaker.clauses(clauses, 1),
@@ -70,11 +78,19 @@ class Teller:
         spec = self.spec.steps[event.data["step"]]
         act = self.speaker.word(spec.label)
         if event.data.get("outcome"):
-            act += f"：{self.speaker.word(event.data['outcome'])}" if self.speaker.lang == "zh" else f": {self.speaker.word(event.data['outcome'])}"
+            act += (
+                f"：{self.speaker.word(event.data['outcome'])}"
+                if self.speaker.lang == "zh"
+                else f": {self.speaker.word(event.data['outcome'])}"
+            )
         written = []
         for name, value in (event.data.get("form") or {}).items():
             field = spec.form.get(name)
-            words = covered(self.speaker, field, revealed(value, self.texts)) if field and field.kind != "table" else ""
+            words = (
+                covered(self.speaker, field, revealed(value, self.texts))
+                if field and field.kind != "table"
+                else ""
+            )
             if field and words:
                 written.append(f"{self.speaker.word(field.label)} {words}")
         late, clauses = self._lateness(event.seq)
@@ -83,7 +99,9 @@ class Teller:
     def _lateness(self, seq: int) -> tuple[str, tuple[str, ...]]:
         for instance in self.closed_by.get(seq, ()):
             if instance.state is DutyState.DONE_LATE and instance.moment and instance.closed:
-                span = format_span((instance.closed - instance.moment).total_seconds(), self.speaker.lang)
+                span = format_span(
+                    (instance.closed - instance.moment).total_seconds(), self.speaker.lang
+                )
                 duty = self.spec.duties.get(instance.duty)
                 return _("迟 %(span)s") % {"span": span}, duty.clause if duty else ()
         return "", ()
@@ -92,17 +110,32 @@ class Teller:
         """A signature."""
         approval = self.spec.approvals[event.data["approval"]]
         words = _("同意") if event.data["decision"] == "approve" else _("不同意")
-        return f"{self.speaker.word(approval.label)}：{words}", str(event.data.get("note", "")), "", approval.clause
+        return (
+            f"{self.speaker.word(approval.label)}：{words}",
+            str(event.data.get("note", "")),
+            "",
+            approval.clause,
+        )
 
     def issued(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
         """A paper took its number."""
         document = self.speaker.pack.documents[event.data["document"]]
-        return _("签发文书"), f"{self.speaker.word(document.label)} {event.data['number']}", "", document.clause
+        return (
+            _("签发文书"),
+            f"{self.speaker.word(document.label)} {event.data['number']}",
+            "",
+            document.clause,
+        )
 
     def voided(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
         """A paper was voided; its number stays."""
         document = self.speaker.pack.documents[event.data["document"]]
-        return _("作废文书"), f"{self.speaker.word(document.label)} {event.data['number']}", "", document.clause_void
+        return (
+            _("作废文书"),
+            f"{self.speaker.word(document.label)} {event.data['number']}",
+            "",
+            document.clause_void,
+        )
 
     def breached(self, event: Event) -> tuple[str, str, str, tuple[str, ...]] | None:
         """A limit passed."""
