@@ -163,6 +163,26 @@ def test_workhours_tell_the_closed_hours_by_their_reason() -> None:
     assert words.facts[1].remark == "只计工作日 09:00—12:00、13:00—18:00"
 
 
+def test_a_night_before_the_weekend_is_a_night() -> None:
+    words = told("2026-03-05 17:00", "2 workhours").words("en", TODAY)
+    assert [row.how for row in words.rows] == [
+        "1 h, counted",
+        "outside office hours, not counted",
+        "1 h, counted",
+    ]
+
+
+def test_one_pause_is_one_stretch_whatever_its_days_are() -> None:
+    during = pause("2026-10-09 10:00", "2026-10-11 00:00")
+    paused = told("2026-10-08 10:00", "1 workday", pauses=(during,))
+    assert [(s.how, s.amount) for s in paused.stretches] == [
+        ("start", "1 day"),
+        ("paused", "2 workdays"),
+        ("rest", "1 day"),
+        ("counted", "1 workday"),
+    ]
+
+
 def test_a_provisional_limit_says_so_and_names_the_year() -> None:
     words = told("2026-12-28 17:30", "10 workdays", NEXT_DAY_CLOSE).words("zh", TODAY)
     assert words.title.endswith("到 2027年1月12日 周二 18:00 为止（暂定）。")

@@ -245,6 +245,8 @@ def test_an_explanation_tells_the_same_limit_and_leaves_no_gap(
     if term.unit in CLOCK_UNITS:
         assert all(one.end == two.start for one, two in pairwise(pieces))
         length = timedelta(**{"minutes" if term.unit is Unit.MINUTE else "hours": term.count})
+        counted = sum(int(piece.amount.split()[0]) for piece in pieces if piece.counted)
+        assert timedelta(seconds=counted) == length
         assert pieces[-1].running == f"{length // timedelta(seconds=1)} seconds"
         return
     dates = [note.date for note in told.days]
