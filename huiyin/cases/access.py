@@ -14,6 +14,7 @@ from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case, DutyRow
 from huiyin.cases.work import Gone
 from huiyin.obligations.rules import Rules
+from huiyin.people.models import Company
 from huiyin.policy.across import Access
 from huiyin.policy.procedures import Procedure
 
@@ -112,6 +113,15 @@ def access_case(caller: Caller, case_id: str) -> tuple[Case, Sight]:
         raise Gone(case_id)
     unmask = any(line.unmask for line in sights) or not sights
     return case, Sight(depth, unmask, tuple(p for line in sights for p in line.purpose))
+
+
+def access_query(company: Company, query_hash: str) -> Case:
+    """The case whose query code has this hash: a customer's way to the own case. Raises `Gone`."""
+    rows = Case.objects.select_related("pack", "subject").filter(company=company, query_hash=query_hash)
+    case = rows.first() if query_hash else None
+    if case is None:
+        raise Gone(query_hash)
+    return case
 
 
 def may_find(case: Case, caller: Caller) -> bool:

@@ -83,7 +83,7 @@ def waiting_for(caller: Caller, *, most: int = 6) -> list[DutyRow]:
     ids = list(
         visible(caller).filter(closed_at=None).order_by("-id").values_list("id", flat=True)[:PAGE]
     )
-    owed = DutyRow.objects.filter(case_id__in=ids, owed=True).exclude(
+    owed = DutyRow.objects.filter(case_id__in=ids, owed=True, due_at__isnull=False).exclude(
         id__in=mine(caller).values("id")
     )
     return list(owed.select_related("case", "case__pack").order_by("due_at", "id")[:most])

@@ -233,14 +233,25 @@ _EFFECTS: dict[str, Callable[[Work, Open, Effect], None]] = {
 }
 
 
-def run(caller: Caller, body: Callable[[Work], Value], *, command: str | None = None) -> Value:
-    """Run a command: all of it or nothing. The same `command` again raises `Repeated`."""
+def run(
+    caller: Caller,
+    body: Callable[[Work], Value],
+    *,
+    command: str | None = None,
+    then: Callable[[Value], None] | None = None,
+) -> Value:
+    """Run a command: all of it or nothing. The same `command` again raises `Repeated`.
+
+    `then` is for rooms above: it stores what belongs to the result in the same transaction.
+    """
     key = command or new_id(caller.now)
     work = Work(caller, key, caller.now)
     try:
         with gate(), transaction.atomic():
             value = body(work)
             work.finish()
+            if then is not None:
+                then(value)
     except (IntegrityError, Refused, Conflict) as error:
         if command is not None and (done := _effect_of(caller, command)):
             raise Repeated(done) from error

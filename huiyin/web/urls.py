@@ -16,6 +16,7 @@ from huiyin.web.desk import (
     papers,
     places,
     policy,
+    quick,
     register,
     review,
     why,
@@ -24,6 +25,7 @@ from huiyin.web.desk import (
 desk_patterns = [
     path("", duties.duties, name="duties"),
     path("register/", register.register, name="register"),
+    path("quick/", quick.quick, name="quick"),
     path("cases/", lists.cases, name="cases"),
     path("cases/<str:case_id>/", case.case, name="case"),
     path("cases/<str:case_id>/do/<str:step>/", acting.do, name="do"),

@@ -42,6 +42,7 @@ def duties(desk: Desk) -> HttpResponse:
     """Show what the reader owes."""
     wanted = desk.request.GET.get("when", "")
     owed = desk.owed
+    waiting = waiting_for(desk.caller)
     texts = shown.texts_of(desk.speaker, [row.case for row in owed.rows])
     rows = [(kind_of(row, desk.speaker), duty_part(desk, row, texts)) for row in owed.rows]
     page = MyDuties(
@@ -55,7 +56,8 @@ def duties(desk: Desk) -> HttpResponse:
         deputies=_deputies(desk),
         groups=_groups(rows, owed, wanted, desk),
         empty=_empty(desk) if not rows else None,
-        waiting=[_waiting(desk, row) for row in waiting_for(desk.caller)],
+        waiting=[_waiting(desk, row) for row in waiting],
+        waiting_count=len(waiting),
         waiting_href=desk.href("cases"),
         calendar=_calendar_hint(desk.speaker),
         register=Action(

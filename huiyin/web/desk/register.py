@@ -18,7 +18,7 @@ from huiyin.web.desk.case import refusal_part
 from huiyin.web.desk.drafts import drop_draft, kept_draft
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.pages import Criterion, Promise, RegisterPage
-from huiyin.web.parts import DraftState, Empty, MarkedText, Span, StepForm, Tab, Tabs
+from huiyin.web.parts import DraftState, Empty, MarkedText, Section, Span, StepForm, Tab, Tabs
 from huiyin.web.present.forms import Given, Painter, faults_of, read, summary
 from huiyin.web.present.speaker import Speaker
 
@@ -46,7 +46,7 @@ def register(desk: Desk) -> HttpResponse:
     """Open a case: choose what to register, fill in, hand in once."""
     able = openings(desk)
     if not able:
-        return _nothing(desk)
+        return nothing(desk)
     key = desk.request.GET.get("what", "")
     key = key if key in able else next(iter(able))
     procedure, step, spec = able[key]
@@ -57,12 +57,13 @@ def register(desk: Desk) -> HttpResponse:
         desk,
         able,
         key,
-        _form(desk, key, procedure, step, spec, values or _first_values(desk, spec), {}),
+        _form(desk, key, procedure, step, spec, values or first_values(desk, spec), {}),
         restored=restored,
     )
 
 
-def _nothing(desk: Desk) -> HttpResponse:
+def nothing(desk: Desk) -> HttpResponse:
+    """Say that the reader's posts register nothing."""
     empty = Empty(
         title=_("您的岗位没有可以登记的事项"),
         words=_("登记由制度指定的岗位办理；需要登记请找接收人员。"),
@@ -74,7 +75,7 @@ def _nothing(desk: Desk) -> HttpResponse:
     )
 
 
-def _first_values(desk: Desk, spec: Step) -> dict[str, Any]:
+def first_values(desk: Desk, spec: Step) -> dict[str, Any]:
     """The reader's own unit and the present moment, where a form asks for such."""
     values: dict[str, Any] = {}
     local = desk.speaker.calendar.local(desk.caller.now)
@@ -150,7 +151,8 @@ def _form(
 ) -> StepForm:
     speaker = desk.speaker
     add_to = desk.request.POST.get("add", "")
-    body: list[Any] = list(Painter(speaker, values, faults, add_to=add_to).fields(spec.form))
+    fields = Painter(speaker, values, faults, add_to=add_to).fields(spec.form)
+    body: list[Any] = [Section(title=speaker.word(spec.label), rows=[[one] for one in fields])]
     return StepForm(
         action=desk.href("register") + f"?what={key}",
         submit=speaker.word(spec.verb or spec.label),
@@ -191,6 +193,7 @@ def _page(
         "shell": desk.shell("register"),
         "page": page,
         "kinds": Tabs(label=_("登记什么"), tabs=tabs),
+        "quick_href": desk.href("quick"),
     }
     return render(desk.request, "web/register.html", context, status=status)
 

@@ -110,7 +110,9 @@ def reckoning(looking: Looking, instance: Instance, line: Line) -> Explanation |
     if instance.kind == "duty":
         due = looking.spec.duties[instance.duty].due
         by_level = due.by_level or {}
-        counting = counting_for(rules, by_level.get(looking.assessment.state.level or "", due), line.term)
+        counting = counting_for(
+            rules, by_level.get(looking.assessment.state.level or "", due), line.term
+        )
     elif instance.kind == "approval":
         counting = rules.counting
     try:

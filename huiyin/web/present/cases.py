@@ -48,7 +48,7 @@ def title(
     for path in title_paths(speaker, case):
         spec = field_spec(speaker, case.procedure, path)
         shown = covered(speaker, spec, revealed(case.fields.get(path), texts))
-        if shown and shown not in words:
+        if shown and not any(shown in said or said in shown for said in words):
             words.append(shown)
     line = ("：" if speaker.lang == "zh" else ": ").join(words) or speaker.word(
         speaker.pack.procedures[case.procedure].label

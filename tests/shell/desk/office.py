@@ -16,7 +16,7 @@ from huiyin.policy.load import load, read_yaml
 from tests.shell.cases.world import LONG_AGO, Player, World, build
 
 PACK = Path(__file__).parents[3] / "policy_packs" / "jubensha" / "2026.1"
-PASSWORD = "回音-desk-2026"  # noqa: S105
+PASSWORD = "回音-desk-2026"
 
 
 @dataclass
@@ -30,7 +30,9 @@ class Desk:
     def browser(self, name: str) -> Client:
         """A signed-in browser of somebody."""
         person = self.world.persons[name]
-        user, _password = create_account(username=f"u{person}".lower(), at=LONG_AGO, password=PASSWORD)
+        user, _password = create_account(
+            username=f"u{person}".lower(), at=LONG_AGO, password=PASSWORD
+        )
         give_account(self.world.company.id, person, user, at=LONG_AGO, by="system")
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -57,6 +59,8 @@ def open_desk() -> Desk:
     world = build(loaded, cast["units"], cast["people"])
     scenario = read_yaml("c", (PACK / "tests" / "complaint.yaml").read_text(encoding="utf-8"))[0][0]
     values = {name: str(value) for name, value in (scenario.get("params") or {}).items()}
-    set_parameters(world.company, loaded.pack.pack, values, effective=LONG_AGO.date(), by="system", at=LONG_AGO)
+    set_parameters(
+        world.company, loaded.pack.pack, values, effective=LONG_AGO.date(), by="system", at=LONG_AGO
+    )
     world.company.refresh_from_db()
     return Desk(world, Player(world, scenario["procedure"]), scenario["given"])

@@ -13,7 +13,20 @@ Frozen = Callable[[datetime], Any]
 OK, FOUND, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE = 200, 302, 403, 404, 409, 422
 
 
-@pytest.mark.parametrize("place", ["", "register/", "cases/", "review/", "ledgers/", "search/?q=x", "policy/", "me/", "messages/"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "register/",
+        "cases/",
+        "review/",
+        "ledgers/",
+        "search/?q=x",
+        "policy/",
+        "me/",
+        "messages/",
+    ],
+)
 def test_every_place_of_the_desk_opens(desk: Desk, frozen: Frozen, place: str) -> None:
     desk.play("register")
     with frozen(desk.at("2026-03-18T19:40")):
@@ -22,11 +35,13 @@ def test_every_place_of_the_desk_opens(desk: Desk, frozen: Frozen, place: str) -
     assert "退出" in answer.content.decode()
 
 
-@pytest.mark.parametrize("place", ["", "register/", "cases/", "review/", "policy/"])
+@pytest.mark.parametrize("place", ["", "register/", "quick/", "cases/", "review/", "policy/"])
 def test_the_desk_speaks_english(desk: Desk, frozen: Frozen, place: str) -> None:
     desk.play("register")
     with frozen(desk.at("2026-03-18T19:40")):
-        answer = desk.browser("小李").get(desk.url(place), headers={"accept-language": "en"}, follow=True)
+        answer = desk.browser("小李").get(
+            desk.url(place), headers={"accept-language": "en"}, follow=True
+        )
     assert answer.status_code == OK
     assert 'lang="en"' in answer.content.decode()
 
@@ -70,12 +85,15 @@ def test_another_store_does_not_see_the_case(desk: Desk, frozen: Frozen) -> None
         assert desk.browser("静前台").get(desk.url(f"cases/{case.id}/")).status_code == NOT_FOUND
 
 
-def test_a_missing_field_gets_a_sentence_and_nothing_typed_is_lost(desk: Desk, frozen: Frozen) -> None:
+def test_a_missing_field_gets_a_sentence_and_nothing_typed_is_lost(
+    desk: Desk, frozen: Frozen
+) -> None:
     case = desk.play("register")
     seq = case.seq
     with frozen(desk.at("2026-03-18T19:40")):
         answer = desk.browser("小李").post(
-            desk.url(f"cases/{case.id}/do/verify/"), {"finding": "看过监控，漏水属实😀", "seen": seq}
+            desk.url(f"cases/{case.id}/do/verify/"),
+            {"finding": "看过监控，漏水属实😀", "seen": seq},
         )
     text = answer.content.decode()
     assert answer.status_code == UNPROCESSABLE
@@ -87,7 +105,9 @@ def test_a_missing_field_gets_a_sentence_and_nothing_typed_is_lost(desk: Desk, f
 def test_a_wrong_password_does_not_sign(desk: Desk, frozen: Frozen) -> None:
     case = desk.play("begin")
     with frozen(desk.at("2026-03-18T19:20")):
-        answer = desk.browser("小李").post(desk.url(f"cases/{case.id}/do/register/"), {"password": "wrong"})
+        answer = desk.browser("小李").post(
+            desk.url(f"cases/{case.id}/do/register/"), {"password": "wrong"}
+        )
     assert answer.status_code == UNPROCESSABLE
     assert "密码不对" in answer.content.decode()
 
@@ -111,3 +131,26 @@ def test_why_due_explains_every_open_limit(desk: Desk, frozen: Frozen) -> None:
         for row in case.duties.all():
             answer = browser.get(desk.url(f"cases/{case.id}/why/{row.instance}/"))
             assert answer.status_code == OK, row.instance
+
+
+def test_one_press_receives_and_begins_so_that_the_clock_stops(desk: Desk, frozen: Frozen) -> None:
+    unit = desk.world.units["徐汇店"]
+    form = {
+        "receive.channel": "门店现场",
+        "receive.unit": unit,
+        "receive.received": "2026-03-18T19:00",
+        "begin.carrier": "电子",
+    }
+    with frozen(desk.at("2026-03-18T19:02")):
+        answer = desk.browser("小李").post(desk.url("quick/"), form, follow=True)
+    assert answer.status_code == OK
+    assert "徐汇店-电子-2026-0001" in answer.content.decode()
+
+
+def test_a_quick_registration_without_channel_says_so_beside_the_field(
+    desk: Desk, frozen: Frozen
+) -> None:
+    with frozen(desk.at("2026-03-18T19:02")):
+        answer = desk.browser("小李").post(desk.url("quick/"), {"begin.carrier": "电子"})
+    assert answer.status_code == UNPROCESSABLE
+    assert "“渠道”未填" in answer.content.decode()
