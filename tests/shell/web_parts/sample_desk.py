@@ -1,10 +1,11 @@
 """D3, D4, D5, D10 and smaller desk pages, as in the pictures."""
 
-from sample_duties import act, at, clause, late, later, level, soon, today
+# ruff: noqa: E501  (sentences and rows as they stand in the pictures)
 
 from huiyin.web import pages
 from huiyin.web import parts as p
 from huiyin.web.parts import CountdownState as State
+from tests.shell.web_parts.sample_duties import act, at, clause, late, later, level, soon, today
 
 
 def _weeks() -> list[list[p.Day]]:

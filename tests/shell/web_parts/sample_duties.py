@@ -1,5 +1,7 @@
 """D1 and D2 as in the pictures."""
 
+# ruff: noqa: E501  (sentences and rows as they stand in the pictures)
+
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 

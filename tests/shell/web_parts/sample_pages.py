@@ -6,12 +6,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import sample_desk
-import sample_portal
-from sample_case import case_page
-from sample_duties import NOW, my_duties
-
 from huiyin.web import parts as p
+from tests.shell.web_parts import sample_desk, sample_portal
+from tests.shell.web_parts.sample_case import case_page
+from tests.shell.web_parts.sample_duties import NOW, my_duties
 
 
 def _menu(current: str) -> list[p.MenuGroup]:
@@ -82,9 +80,9 @@ def desk_shell(
     )
 
 
-def desk(template: str, current: str, page: object, **who: str) -> tuple[str, dict[str, Any]]:
+def desk(template: str, current: str, page: object, **more: str) -> tuple[str, dict[str, Any]]:
     """A desk page with its frame."""
-    return template, {"shell": desk_shell(current, **who), "page": page}
+    return template, {"shell": desk_shell(current), "page": page, **more}
 
 
 CONFLICT = p.Conflict(title="方黎 12 秒前已审核通过。", words="您的意见没有提交，文字还在下面。")
@@ -100,7 +98,9 @@ PAGES: dict[str, Callable[[], tuple[str, dict[str, Any]]]] = {
     "case": lambda: desk("web/case.html", "案件", case_page()),
     "why-due": lambda: desk("web/why_due.html", "案件", sample_desk.why_due()),
     "why-minutes": lambda: desk("web/why_due.html", "案件", sample_desk.why_due_in_minutes()),
-    "register": lambda: desk("web/register.html", "登记投诉", sample_desk.register()),
+    "register": lambda: desk(
+        "web/register.html", "登记投诉", sample_desk.register(), quick_href="#quick"
+    ),
     "review": lambda: desk("web/review.html", "审核", sample_desk.review()),
     "ledger": lambda: desk("web/list.html", "台账", sample_desk.ledger()),
     "search": lambda: desk("web/search.html", "", sample_desk.search()),

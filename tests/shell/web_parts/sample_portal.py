@@ -1,12 +1,14 @@
 """P1, P2, P3, P5 and D14 as in the pictures."""
 
+# ruff: noqa: E501  (sentences and rows as they stand in the pictures)
+
 import segno
 from django.utils.safestring import mark_safe
-from sample_duties import NOW, at, clause
 
 from huiyin.web import parts as p
 from huiyin.web import portal_pages as pages
 from huiyin.web.parts import CountdownState as State
+from tests.shell.web_parts.sample_duties import NOW, at, clause
 
 
 def portal_shell(store: str = "徐汇滨江店", *links: tuple[str, str]) -> p.PortalShell:
