@@ -71,7 +71,11 @@ def verify(company: Company, now: datetime) -> Iterator[Fault]:
     yield from _seals(company)
     numbers: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for case in (
-        Case.objects.filter(company=company).select_related("pack").order_by("id").iterator()
+        Case.objects.filter(company=company)
+        .select_related("pack")
+        .defer("pack__sources")
+        .order_by("id")
+        .iterator()
     ):
         yield from _chain(case)
         yield from _rows(case, company, now)
@@ -144,7 +148,12 @@ def rebuild(company: Company, now: datetime) -> int:
     """Drop and rebuild the rows of every case of a company from its log; returns how many."""
     count = 0
     book = system(company, now).book
-    for case in Case.objects.filter(company=company).select_related("pack").order_by("id"):
+    for case in (
+        Case.objects.filter(company=company)
+        .select_related("pack")
+        .defer("pack__sources")
+        .order_by("id")
+    ):
         events = log.read(case.id)
         fold = Fold(book.of(case.pack.version), book.by_name).run(events)
         assessment = conclude(fold, events[-1].recorded)

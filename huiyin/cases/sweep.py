@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Min
 
 from huiyin.cases import log, projection
 from huiyin.cases.caller import system
@@ -25,10 +26,18 @@ BATCH = 200
 
 def sweep(now: datetime, *, batch: int = BATCH) -> int:
     """Judge one batch of due cases; returns how many. Call again until it returns 0."""
-    if not Case.objects.filter(next_due_at__lte=now).exists():
+    if not Case.objects.filter(next_due_at__lt=now).exists():
         return 0
     with gate(), transaction.atomic():
         return _batch(now, batch)
+
+
+def next_due() -> datetime | None:
+    """When the next case comes due; None while nothing is owed anywhere. One look into the index."""
+    due: datetime | None = Case.objects.filter(next_due_at__isnull=False).aggregate(
+        due=Min("next_due_at")
+    )["due"]
+    return due
 
 
 def _batch(now: datetime, batch: int) -> int:
@@ -39,8 +48,9 @@ def _batch(now: datetime, batch: int) -> int:
         else Case.objects.select_for_update()
     )
     due = list(
-        rows.filter(next_due_at__lte=now)
+        rows.filter(next_due_at__lt=now)
         .select_related("company", "pack")
+        .defer("pack__sources")  # the text of a whole pack; parsed once a process
         .order_by("next_due_at", "id")[:batch]
     )
     logs = log.read_many([case.id for case in due])

@@ -85,6 +85,7 @@ class Work:
     def load(self, case_id: str) -> Open:
         """Lock a case (and the parent it may report to) and fold its log. Raises `Gone`."""
         rows = Case.objects.select_for_update(of=("self",)).select_related("subject", "pack")
+        rows = rows.defer("pack__sources")  # the text of a whole pack; parsed once a process
         mine = rows.filter(Q(id=case_id) | Q(children=case_id), company_id=self.caller.company.id)
         for case in mine.order_by("id"):
             if case.id not in self.opened:
