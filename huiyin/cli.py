@@ -33,6 +33,25 @@ def serve(
 
 
 @app.command()
+def demo(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    company: Annotated[str, typer.Option(help="Only this demo company (name of its file).")] = "",
+    scale: Annotated[
+        float, typer.Option(help="Share of the cases to play; 0.1 for a quick look.")
+    ] = 1.0,
+    serve: Annotated[bool, typer.Option(help="Serve afterwards, or only build the data.")] = True,  # noqa: FBT002  (an option --no-serve)
+) -> None:
+    """Load invented companies with months of history, then serve them until Ctrl-C."""
+    from huiyin.boot import start_django  # noqa: PLC0415
+
+    start_django()
+    from huiyin.demo.run import demo as run_demo  # noqa: PLC0415
+
+    raise typer.Exit(run_demo(host=host, port=port, only=company, scale=scale, serving=serve))
+
+
+@app.command()
 def migrate() -> None:
     """Bring the tables of the database to this version; doing it again changes nothing."""
     from huiyin.boot import start_django  # noqa: PLC0415

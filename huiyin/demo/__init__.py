@@ -1,0 +1,1 @@
+"""The demo: invented companies that run the packs, with months of history played through the commands."""
