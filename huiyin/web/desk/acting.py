@@ -15,10 +15,11 @@ from huiyin.cases.personal import open_all, revealed
 from huiyin.cases.work import Conflict, Refused, Repeated
 from huiyin.people.ids import new_id
 from huiyin.people.models import User
-from huiyin.web.desk.case import Looking, look, refusal_part, show
+from huiyin.web.desk.case import show
 from huiyin.web.desk.drafts import drop_draft
 from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import act_form, approval_form
 from huiyin.web.parts import Action, Choice, Confirm, Field, Masked, StatusLine
 from huiyin.web.parts import Conflict as ConflictPart
@@ -53,6 +54,12 @@ def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
     wrong = password_fault(desk.request) if spec.sign else ""
     if wrong:
         return _again(looking, step, given, {"password": wrong})
+    return _done(looking, step, given)
+
+
+def _done(looking: Looking, step: str, given: Given) -> HttpResponse:
+    desk, case_id, spec = looking.desk, looking.case.id, looking.spec.steps[step]
+    post = desk.request.POST
     seen = post.get("seen", "")
     doing = Doing(
         step=step,

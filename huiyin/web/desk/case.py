@@ -1,40 +1,26 @@
 """D2: one case. What is owed now, what I may do, why not the rest; then what happened."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiyin.cases import log
-from huiyin.cases.access import Sight, access_case
-from huiyin.cases.models import Case, DutyRow
-from huiyin.cases.personal import open_all
-from huiyin.eventlog.envelope import Event
-from huiyin.obligations.act import Act
-from huiyin.obligations.assess import conclude
-from huiyin.obligations.fold import Fold
-from huiyin.obligations.may import Question
-from huiyin.obligations.model import Assessment
-from huiyin.obligations.refusal import Refusal
+from huiyin.cases.access import visible
+from huiyin.cases.models import DutyRow
 from huiyin.people.ids import new_id
-from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.duties import bearer, item_of
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import act_form, approval_form, approval_strip
+from huiyin.web.desk.pieces import evidence_items, stepper
 from huiyin.web.pages import CasePage, Crumb, DocumentItem, Related, Settled
 from huiyin.web.parts import (
     Action,
     Conflict,
-    FileItem,
-    Stage,
-    StageState,
     StatusLine,
     StepForm,
-    Stepper,
     Tab,
     Tabs,
     Tag,
@@ -46,103 +32,8 @@ from huiyin.web.present import cases as shown
 from huiyin.web.present import countdowns
 from huiyin.web.present.facts import facts_of
 from huiyin.web.present.log import Teller
-from huiyin.web.present.speaker import Speaker
 
 TABS = 3
-
-
-@dataclass
-class Looking:
-    """A case under a reader's eyes: its log folded up to now, and what the reader may do."""
-
-    desk: Desk
-    case: Case
-    sight: Sight
-
-    @cached_property
-    def speaker(self) -> Speaker:
-        """Speaks in the words of the case's own pack version."""
-        caller = self.desk.caller
-        return Speaker(caller, caller.book.of(self.case.pack.version), self.desk.speaker.lang)
-
-    @cached_property
-    def events(self) -> list[Event]:
-        """The log."""
-        return log.read(self.case.id)
-
-    @cached_property
-    def fold(self) -> Fold:
-        """The log folded under the case's rules."""
-        return Fold(self.speaker.rules, self.desk.caller.book.by_name).run(self.events)
-
-    @cached_property
-    def assessment(self) -> Assessment:
-        """What is owed now."""
-        return conclude(self.fold, self.desk.caller.now)
-
-    @cached_property
-    def spec(self) -> Procedure:
-        """The procedure of the case."""
-        return self.speaker.pack.procedures[self.case.procedure]
-
-    @cached_property
-    def rows(self) -> list[DutyRow]:
-        """The duties as stored, in the order they arose."""
-        return list(DutyRow.objects.filter(case=self.case).order_by("due_at", "id"))
-
-    @cached_property
-    def texts(self) -> Mapping[str, str | None]:
-        """Texts behind every reference of the log; one query."""
-        return open_all(self.case.company_id, *(event.data for event in self.events))
-
-    @cached_property
-    def question(self) -> Question:
-        """Asks the core what may be done."""
-        state = self.assessment.state
-        return Question(self.speaker.rules, state, self.desk.caller.directory, self.desk.caller.now)
-
-    @cached_property
-    def standing(self) -> dict[str, tuple[Refusal, ...]]:
-        """What refuses each step to the reader before any form is filled in."""
-        person = self.desk.caller.actor.person
-        return {
-            name: self.question.standing(name, person)
-            for name in self.spec.steps
-            if name not in self.spec.opening_steps or self.spec.steps[name].in_
-        }
-
-    @cached_property
-    def approval(self) -> str | None:
-        """The approval that waits for the reader's signature."""
-        actor = self.desk.caller.actor
-        for name, approval in self.assessment.state.approvals.items():
-            act = Act(kind="sign", name=name, actor=actor, at=self.desk.caller.now)
-            if approval.status == "open" and not self.question.refusals(act):
-                return name
-        return None
-
-    @cached_property
-    def open_steps(self) -> list[str]:
-        """Steps the reader may do now, those first that fulfil what is owed soonest."""
-        able = [name for name, refused in self.standing.items() if not refused]
-        urgency: dict[str, int] = {}
-        for n, row in enumerate(row for row in self.rows if row.owed):
-            urgency.setdefault(item_of(row, self.spec)[2], n)
-        done = self.assessment.state.steps
-        return sorted(
-            able,
-            key=lambda s: (
-                urgency.get(s, 999),
-                s in done and done[s].valid,
-                self.spec.steps[s].may,
-            ),
-        )
-
-
-def look(desk: Desk, case_id: str) -> Looking:
-    """Fetch a case for a reader. Raises `Gone`."""
-    case, sight = access_case(desk.caller, case_id)
-    return Looking(desk, case, sight)
 
 
 @desk
@@ -262,32 +153,6 @@ def _pane(looking: Looking, current: str) -> StepForm | None:
     return act_form(looking, current, {}, {}, new_id(looking.desk.caller.now))
 
 
-def stepper(looking: Looking) -> Stepper:
-    """The official stages: when each was reached, whether late, who comes next."""
-    state, speaker = looking.assessment.state, looking.speaker
-    reached = {stage: at for stage, at, _seq in state.stages}
-    late = {row.duty for row in looking.rows if row.breach_at}
-    order = [
-        s for s in looking.spec.stages if s not in looking.spec.final_stages[1:] or s == state.stage
-    ]
-    here = order.index(state.stage) if state.stage in order else -1
-    stages = []
-    for n, name in enumerate(order):
-        kind = StageState.NOW if n == here else StageState.PAST if n < here else StageState.NEXT
-        if n == here and state.closed is not None:
-            kind = StageState.PAST
-        words = speaker.short(reached[name]) if name in reached and n <= here else ""
-        stages.append(
-            Stage(
-                name=speaker.word(name),
-                state=kind,
-                words=words,
-                late=n == here and bool(late) and any(r.owed and r.breach_at for r in looking.rows),
-            )
-        )
-    return Stepper(stages=stages)
-
-
 def _duty(looking: Looking, row: DutyRow) -> DutyPart:
     desk, speaker, case = looking.desk, looking.speaker, looking.case
     label, clauses, step = item_of(row, looking.spec)
@@ -375,26 +240,6 @@ def _evidence_count(looking: Looking) -> int:
     return sum(event.kind == "evidence_added" for event in looking.events)
 
 
-def evidence_items(looking: Looking) -> list[FileItem]:
-    """Files given as evidence; opened through their own address, which checks the right again."""
-    items = []
-    for event in looking.events:
-        if event.kind == "evidence_added":
-            kind = str(event.data["media"]).partition("/")[0]
-            href = looking.desk.href("evidence", looking.case.id, event.data["evidence"])
-            kinds = {"image": "photo", "video": "video"}
-            words = f"{int(event.data['size']) // 1024} KB"
-            items.append(
-                FileItem(
-                    name=looking.speaker.short(event.at),
-                    words=words,
-                    kind=kinds.get(kind, "document"),
-                    href=href,
-                )
-            )
-    return items
-
-
 def _refused(looking: Looking) -> list[RefusalPart]:
     """What cannot be done now and why: steps of this stage, and those the case waits for next."""
     found = []
@@ -417,27 +262,13 @@ def _not_for_staff(by: Sequence[object]) -> bool:
     return all(getattr(who, "role", None) in ("customer", "system") for who in by)
 
 
-def refusal_part(
-    speaker: Speaker, label: str, refusals: Sequence[Refusal], *, brief: bool = True
-) -> RefusalPart:
-    """Why something cannot be done: each reason a sentence, with its clause."""
-    clauses = tuple(dict.fromkeys(c for refusal in refusals for c in refusal.clause))
-    words = [refusal.words(speaker.pack, speaker.lang) for refusal in refusals[:3]]
-    return RefusalPart(
-        title=speaker.word(label) + ("：" if speaker.lang == "zh" else ": ") + words[0],
-        missing=words[1:],
-        clauses=speaker.clauses(clauses, 1),
-        brief=brief,
-    )
-
-
 def _related(looking: Looking) -> list[Related]:
     ids = {other for _relation, other in looking.assessment.state.links} | set(
         looking.assessment.state.children
     )
     if looking.case.parent_id:
         ids.add(looking.case.parent_id)
-    rows = Case.objects.filter(id__in=ids, company=looking.case.company_id)
+    rows = visible(looking.desk.caller).filter(id__in=ids)
     found = []
     for row in rows:
         label = looking.speaker.word(looking.speaker.pack.procedures[row.procedure].label)

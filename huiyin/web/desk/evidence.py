@@ -1,15 +1,18 @@
 """A file given as evidence, opened by somebody who may see the case."""
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
-from huiyin.cases.access import access_case
+from huiyin.records import serve
 from huiyin.web.desk.frame import Desk, desk
 
 
 @desk
-def evidence(desk: Desk, case_id: str, evidence_id: str) -> HttpResponse:
+def evidence(desk: Desk, case_id: str, evidence_id: str) -> HttpResponseBase:
     """Hand out a file."""
-    case, _sight = access_case(desk.caller, case_id)
-    from huiyin.records.serve import evidence_file  # noqa: PLC0415
+    return serve.evidence_file(desk.request, desk.caller, case_id, evidence_id)
 
-    return evidence_file(desk.request, case, evidence_id)
+
+@desk
+def thumb(desk: Desk, case_id: str, evidence_id: str) -> HttpResponseBase:
+    """Hand out a small picture of a photo."""
+    return serve.evidence_thumb(desk.caller, case_id, evidence_id)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from huiyin.web.present.speaker import Speaker
 from huiyin.worktime.day import DayKind
 from huiyin.worktime.words import format_clock, kind_words, written_date
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Desk:
@@ -159,11 +159,11 @@ def languages() -> list[Language]:
     ]
 
 
-def desk(view: Callable[..., HttpResponse]) -> View:
+def desk(view: View) -> View:
     """Give a view its `Desk`; who does not belong to the company finds nothing there."""
 
     @wraps(view)
-    def opened(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         now = clock.now()
         try:
             membership = access_company(request.user, slug)

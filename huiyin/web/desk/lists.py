@@ -301,9 +301,7 @@ def _cells(desk: Desk, spec: Ledger, case: Case, texts: Mapping[str, str | None]
         if "number" in spec.columns
         else [Cell(words=shown.number(case), href=desk.href("case", case.id))]
     )
-    for path in spec.columns:
-        cells.append(_cell(desk, case, path, texts))
-    return cells
+    return cells + [_cell(desk, case, path, texts) for path in spec.columns]
 
 
 def _cell(desk: Desk, case: Case, path: str, texts: Mapping[str, str | None]) -> Cell:

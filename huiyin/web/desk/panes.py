@@ -1,12 +1,13 @@
 """The pane of acts on a case: the form of a step, the signature of an approval, the strip of signers."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from huiyin.obligations.model import CaseState
 from huiyin.policy.procedures import Step
+from huiyin.web.desk.looking import Looking
 from huiyin.web.parts import (
     Action,
     ApprovalState,
@@ -20,12 +21,9 @@ from huiyin.web.parts import Refusal as RefusalPart
 from huiyin.web.present.forms import Painter, summary
 from huiyin.web.present.speaker import Speaker
 
-if TYPE_CHECKING:
-    from huiyin.web.desk.case import Looking
-
 
 def act_form(
-    looking: "Looking",
+    looking: Looking,
     step: str,
     values: Mapping[str, Any],
     faults: Mapping[str, str],
@@ -97,9 +95,7 @@ def _outcome(spec: Step, chosen: str, faults: Mapping[str, str], speaker: Speake
     ]
 
 
-def _row_choice(
-    looking: "Looking", step: str, chosen: str, faults: Mapping[str, str]
-) -> list[Field]:
+def _row_choice(looking: Looking, step: str, chosen: str, faults: Mapping[str, str]) -> list[Field]:
     """Which row of a table this act fulfils, when several are owed."""
     compiled = looking.speaker.rules.procedure(looking.case.procedure)
     names = compiled.duties_done_by.get(step, ())
@@ -127,7 +123,7 @@ def _row_choice(
     ]
 
 
-def _note(looking: "Looking", step: str) -> str:
+def _note(looking: Looking, step: str) -> str:
     compiled = looking.speaker.rules.procedure(looking.case.procedure)
     names = compiled.duties_done_by.get(step, ())
     owed = [
@@ -144,7 +140,7 @@ def _note(looking: "Looking", step: str) -> str:
 
 
 def approval_form(
-    looking: "Looking",
+    looking: Looking,
     name: str,
     once: str,
     faults: Mapping[str, str] | None = None,

@@ -13,8 +13,8 @@ from huiyin.cases.work import Gone
 from huiyin.eventlog.chain import seal
 from huiyin.eventlog.envelope import Event
 from huiyin.policy.forms import FormField
-from huiyin.web.desk.case import Looking, look
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.looking import Looking, look
 from huiyin.web.portal_pages import PaperBox, PaperCell, PaperPage, PaperSignature
 from huiyin.web.present.cases import covered
 

@@ -17,8 +17,8 @@ from huiyin.cases.work import Refused, Repeated
 from huiyin.people.ids import new_id
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
-from huiyin.web.desk.case import refusal_part
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.looking import refusal_part
 from huiyin.web.desk.register import first_values, nothing, openings
 from huiyin.web.parts import NextStep, Refusal, StepForm
 from huiyin.web.portal_pages import QuickPage
@@ -73,7 +73,8 @@ def quick(desk: Desk) -> HttpResponse:
 
 def _handed_in(desk: Desk, able: Quick) -> HttpResponse:
     post = desk.request.POST
-    doings, values = [], {}
+    doings: list[Doing] = []
+    values: dict[str, Any] = {}
     for name, spec in able.steps:
         asked = Step.model_construct(**{**dict(spec), "form": _own(able, name)})
         given = read(post, asked, desk.speaker).values

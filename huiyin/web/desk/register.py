@@ -14,9 +14,9 @@ from huiyin.obligations.fold import Fold
 from huiyin.obligations.may import Question
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
-from huiyin.web.desk.case import refusal_part
 from huiyin.web.desk.drafts import drop_draft, kept_draft
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.looking import refusal_part
 from huiyin.web.pages import Criterion, Promise, RegisterPage
 from huiyin.web.parts import DraftState, Empty, MarkedText, Section, Span, StepForm, Tab, Tabs
 from huiyin.web.present.forms import Given, Painter, faults_of, read, summary

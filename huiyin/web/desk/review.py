@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from huiyin.cases.models import DutyRow
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Procedure
-from huiyin.web.desk.case import Looking, evidence_items, look
 from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.looking import Looking, look
 from huiyin.web.desk.panes import act_form, approval_form
+from huiyin.web.desk.pieces import evidence_items
 from huiyin.web.pages import QueueEntry, ReviewPage
 from huiyin.web.parts import Countdown, Empty, Notice, StepForm, Tab, Tabs, Tag
 from huiyin.web.present import cases as shown

@@ -12,9 +12,9 @@ from huiyin.cases.models import DutyRow
 from huiyin.cases.work import Gone
 from huiyin.obligations.model import Instance, Line
 from huiyin.obligations.terms import counting_for
-from huiyin.web.desk.case import Looking, look
 from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.looking import Looking, look
 from huiyin.web.pages import Crumb, DuePage
 from huiyin.web.parts import Day, DueExplanation, Fact, Stretch, TimelineEntry
 from huiyin.web.present import cases as shown

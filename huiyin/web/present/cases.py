@@ -44,7 +44,7 @@ def title(
     speaker: Speaker, case: Case, texts: Mapping[str, str | None], longest: int = LONGEST
 ) -> str:
     """What a case is about, in one line, covered as free text is."""
-    words = []
+    words: list[str] = []
     for path in title_paths(speaker, case):
         spec = field_spec(speaker, case.procedure, path)
         shown = covered(speaker, spec, revealed(case.fields.get(path), texts))

@@ -1,0 +1,50 @@
+"""Pieces of a case's page that other pages show too: the stages, the files."""
+
+from huiyin.web.desk.looking import Looking
+from huiyin.web.parts import FileItem, Stage, StageState, Stepper
+
+
+def evidence_items(looking: Looking) -> list[FileItem]:
+    """Files given as evidence; opened through their own address, which checks the right again."""
+    items = []
+    for event in looking.events:
+        if event.kind == "evidence_added":
+            kind = str(event.data["media"]).partition("/")[0]
+            href = looking.desk.href("evidence", looking.case.id, event.data["evidence"])
+            kinds = {"image": "photo", "video": "video"}
+            words = f"{int(event.data['size']) // 1024} KB"
+            items.append(
+                FileItem(
+                    name=looking.speaker.short(event.at),
+                    words=words,
+                    kind=kinds.get(kind, "document"),
+                    href=href,
+                )
+            )
+    return items
+
+
+def stepper(looking: Looking) -> Stepper:
+    """The official stages: when each was reached, whether late, who comes next."""
+    state, speaker = looking.assessment.state, looking.speaker
+    reached = {stage: at for stage, at, _seq in state.stages}
+    late = {row.duty for row in looking.rows if row.breach_at}
+    order = [
+        s for s in looking.spec.stages if s not in looking.spec.final_stages[1:] or s == state.stage
+    ]
+    here = order.index(state.stage) if state.stage in order else -1
+    stages = []
+    for n, name in enumerate(order):
+        kind = StageState.NOW if n == here else StageState.PAST if n < here else StageState.NEXT
+        if n == here and state.closed is not None:
+            kind = StageState.PAST
+        words = speaker.short(reached[name]) if name in reached and n <= here else ""
+        stages.append(
+            Stage(
+                name=speaker.word(name),
+                state=kind,
+                words=words,
+                late=n == here and bool(late) and any(r.owed and r.breach_at for r in looking.rows),
+            )
+        )
+    return Stepper(stages=stages)
