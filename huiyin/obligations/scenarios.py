@@ -219,6 +219,9 @@ class Runner:
         if "child_closed" in line:
             self._child_closed(draft, str(line["child_closed"]), at, line.get("outcome"))
             return []
+        if "child_opened" in line:
+            self._open_child(draft, str(line["child_opened"]), at)
+            return []
         actor = self.cast.actor(str(line.get("who", "system")))
         if not draft.fold.state.procedure:
             because = {"schedule": line["opened"]} if "opened" in line else None
@@ -261,14 +264,15 @@ class Runner:
                 }
                 draft.record(Kind.ISSUED, data, SYSTEM, at)
             elif effect.kind == "open":
-                self.children.append(effect.name)
-                child = f"{effect.name}#{len(self.children)}"
-                draft.record(
-                    Kind.CHILD_OPENED, {"procedure": effect.name, "child": child}, SYSTEM, at
-                )
+                self._open_child(draft, effect.name, at)
             else:
                 self._void(draft, effect.name, at)
         draft.effects.clear()
+
+    def _open_child(self, draft: Draft, procedure: str, at: datetime) -> None:
+        self.children.append(procedure)
+        data = {"procedure": procedure, "child": f"{procedure}#{len(self.children)}"}
+        draft.record(Kind.CHILD_OPENED, data, SYSTEM, at)
 
     def _void(self, draft: Draft, document: str, at: datetime) -> None:
         for name, number, _ in draft.fold.state.documents:

@@ -106,3 +106,11 @@ def test_what_only_another_case_opens_cannot_be_opened_by_hand() -> None:
     refused: Any = read_yaml("scenario", by_hand + f"refused: [{{{line}, because: 还没有开始}}]")[0]
     assert not run(Rules(pack), CAST, allowed).faults
     assert not run(Rules(pack), CAST, refused).faults
+
+
+def test_a_scenario_can_say_that_a_breach_or_a_watch_opened_a_child() -> None:
+    pack = PACK.replace("{none_open: part,", "{none_open: repair,")
+    given = GIVEN.replace("now:", "  - {at: 2026-03-02T11:30, child_opened: repair}\nnow:")
+    line = "{at: 2026-03-02T12:00, who: 甲, do: finish, because: 还有措施没有完成}"
+    scenario: Any = read_yaml("scenario", given + f"refused: [{line}]")[0]
+    assert not run(Rules(parse({"pack.yaml": pack}).pack), CAST, scenario).faults
