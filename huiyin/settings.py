@@ -9,6 +9,7 @@ Variables read here (all optional):
 ``HUIYIN_MASTER_KEY``  32 bytes in base64, wraps the keys of persons; default: made once, as above
 ``HUIYIN_OLD_KEYS``    master keys of before, by commas, until every key has been wrapped anew
 ``HUIYIN_IDLE_MINUTES``  a session that is not used ends after this time; default 20
+``HUIYIN_SCANNER``     virus scanner (clamd): ``host:port`` or the path of its socket; default none
 ``HUIYIN_HOSTS``       names the site answers to, separated by commas
 ``HUIYIN_ORIGINS``     addresses forms may come from behind a proxy (``https://…``, by commas)
 ``HUIYIN_HTTPS``       ``1`` when the site is reached by HTTPS: secure cookies, HSTS
@@ -114,6 +115,15 @@ MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form without its files
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; a larger file goes to disk while it arrives
+
+# --- evidence ------------------------------------------------------------------------------------
+
+EVIDENCE_DIR = VAR_DIR / "evidence"
+EVIDENCE_MB = {"photo": 20, "video": 200, "document": 20}  # megabytes a file
+EVIDENCE_FILES = 9  # files a form
+EVIDENCE_REQUEST_MB = 400  # megabytes a request; what is beyond is read and not kept
+EVIDENCE_MOST_MB = 1024  # megabytes; a larger request is not read at all
+EVIDENCE_SCANNER = os.environ.get("HUIYIN_SCANNER", "")
 
 # --- sign-in -------------------------------------------------------------------------------------
 

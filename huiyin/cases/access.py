@@ -117,7 +117,9 @@ def access_case(caller: Caller, case_id: str) -> tuple[Case, Sight]:
 
 def access_query(company: Company, query_hash: str) -> Case:
     """The case whose query code has this hash: a customer's way to the own case. Raises `Gone`."""
-    rows = Case.objects.select_related("pack", "subject").filter(company=company, query_hash=query_hash)
+    rows = Case.objects.select_related("pack", "subject").filter(
+        company=company, query_hash=query_hash
+    )
     case = rows.first() if query_hash else None
     if case is None:
         raise Gone(query_hash)

@@ -1,6 +1,6 @@
 """Doing steps: opening a case, acting on one, capturing several acts of paper as one moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case
 from huiyin.cases.work import Conflict, Open, Work, refuse, run
+from huiyin.eventlog.envelope import CUSTOMER
+from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.act import Act
 
 
@@ -16,7 +18,8 @@ class Doing:
     """A step to do, as a door received it. `at` is when it occurred; empty means now.
 
     `seen` is the seq of the case that the person saw when filling in the form; when somebody else
-    did the same step meanwhile, the command is a conflict and not a second entry.
+    did the same step meanwhile, the command is a conflict and not a second entry. `files` are what
+    the log records of the evidence that comes with the form (`evidence digest size media`).
     """
 
     step: str
@@ -26,6 +29,7 @@ class Doing:
     at: datetime | None = None
     seen: int | None = None
     signature: str | None = None
+    files: Sequence[Mapping[str, Any]] = ()
 
 
 def open_case(
@@ -35,21 +39,31 @@ def open_case(
     *,
     command: str | None = None,
     query_hash: str = "",
+    unit: str | None = None,
+    then: Callable[[Case], None] | None = None,
 ) -> Case:
-    """Open a case by its first acts. Raises `Refused`, `Repeated`."""
+    """Open a case by its first acts, in a unit if the door knows it. Raises `Refused`, `Repeated`.
+
+    `then` is run in the same transaction once the case is stored (evidence of the form).
+    """
 
     def body(work: Work) -> Case:
         first = doings[0]
-        entry = work.create(procedure, at=first.at or work.recorded)
+        entry = work.create(procedure, unit=unit, at=first.at or work.recorded)
         entry.case.query_hash = query_hash
         _do_all(work, entry, doings)
         return entry.case
 
-    return run(caller, body, command=command)
+    return run(caller, body, command=command, then=then)
 
 
 def act(
-    caller: Caller, case_id: str, doings: Sequence[Doing], *, command: str | None = None
+    caller: Caller,
+    case_id: str,
+    doings: Sequence[Doing],
+    *,
+    command: str | None = None,
+    then: Callable[[Case], None] | None = None,
 ) -> Case:
     """Do one or several steps on a case, as one moment. Raises `Refused`, `Conflict`, `Repeated`, `Gone`."""
 
@@ -58,13 +72,22 @@ def act(
         _do_all(work, entry, doings)
         return entry.case
 
-    return run(caller, body, command=command)
+    return run(caller, body, command=command, then=then)
 
 
 def _do_all(work: Work, entry: Open, doings: Sequence[Doing]) -> None:
     for doing in doings:
         _no_conflict(entry, doing)
         refuse(entry, entry.draft.act(_as_act(work, doing)))
+        _record_files(work, entry, doing.files)
+
+
+def _record_files(work: Work, entry: Open, files: Sequence[Mapping[str, Any]]) -> None:
+    actor, act_seq = work.caller.actor, entry.draft.fold.state.seq
+    by_customer = {"by_customer": True} if actor == CUSTOMER else {}
+    for file in files:
+        data = {**file, "act": act_seq, **by_customer}
+        entry.draft.record(Kind.EVIDENCE_ADDED, data, actor, work.recorded)
 
 
 def _as_act(work: Work, doing: Doing) -> Act:

@@ -1,6 +1,6 @@
 """Setting right, excusing, waiving, noting, linking, pausing: recorded decisions beside the steps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -137,9 +137,17 @@ def unmasked(
 
 
 def add_evidence(
-    caller: Caller, case_id: str, files: list[Mapping[str, Any]], *, command: str | None = None
+    caller: Caller,
+    case_id: str,
+    files: Sequence[Mapping[str, Any]],
+    *,
+    command: str | None = None,
+    then: Callable[[Case], None] | None = None,
 ) -> Case:
-    """Record that files were added; `evidence`, `digest`, `size`, `media` of each."""
+    """Record that files were added; `evidence`, `digest`, `size`, `media` of each.
+
+    `then` stores them in the same transaction.
+    """
 
     def body(work: Work) -> Case:
         entry = work.load(case_id)
@@ -150,7 +158,7 @@ def add_evidence(
             entry.draft.record(Kind.EVIDENCE_ADDED, data, caller.actor, work.recorded)
         return entry.case
 
-    return run(caller, body, command=command)
+    return run(caller, body, command=command, then=then)
 
 
 def link(

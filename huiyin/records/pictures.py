@@ -1,0 +1,56 @@
+"""Pictures: decoded to the last pixel before they are taken; shown small, without what they carry."""
+
+import io
+import threading
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+SIDE = 800
+"""Longest side of a preview, in pixels."""
+
+MOST_PIXELS = 80_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+_FAULTS = (
+    *(UnidentifiedImageError, OSError, ValueError, SyntaxError),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+)
+
+# One picture is opened at a time, so that many at once cannot fill the memory.
+_one = threading.Lock()
+
+
+class NotAPicture(Exception):
+    """The bytes are no picture, or only the beginning of one, or one of absurd size."""
+
+
+def check(plain: bytes) -> None:
+    """Decode a picture completely. Raises `NotAPicture`."""
+    with _one:
+        _opened(plain).close()
+
+
+def preview(plain: bytes) -> bytes:
+    """A WebP of at most 800 pixels a side, upright, without place and camera. Raises `NotAPicture`."""
+    with _one:
+        upright = ImageOps.exif_transpose(_opened(plain))
+        upright.thumbnail((SIDE, SIDE))
+        small = Image.new("RGB", upright.size, "white")
+        layer = upright.convert("RGBA")
+        small.paste(layer, mask=layer)
+        out = io.BytesIO()
+        small.save(out, "WEBP", quality=80)
+        return out.getvalue()
+
+
+def _opened(plain: bytes) -> Image.Image:
+    """A decoded picture; a JPEG is read whole but kept small."""
+    try:
+        picture = Image.open(io.BytesIO(plain), formats=FORMATS)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise NotAPicture("too many pixels")
+        picture.draft("RGB", (SIDE, SIDE))
+        picture.load()
+    except _FAULTS as error:
+        raise NotAPicture(str(error)) from error
+    return picture
