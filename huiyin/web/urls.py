@@ -34,6 +34,7 @@ desk_patterns = [
     path("cases/<str:case_id>/why/<path:instance>/", why.why, name="why"),
     path("cases/<str:case_id>/papers/<int:seq>/", papers.paper, name="paper"),
     path("cases/<str:case_id>/evidence/<str:evidence_id>/", evidence.evidence, name="evidence"),
+    path("cases/<str:case_id>/evidence/<str:evidence_id>/thumb/", evidence.thumb, name="thumb"),
     path("drafts/<str:form>/", drafts.draft, name="draft"),
     path("review/", review.review, name="review"),
     path("ledgers/", lists.ledgers, name="ledgers"),
