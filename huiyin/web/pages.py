@@ -159,6 +159,7 @@ class CasePage:
     owed_empty: Empty | None = None
     settled: Settled | None = None
     facts: Sequence[FactLine] = ()
+    facts_more: Sequence[FactLine] = ()
     masked_words: str = ""
     quote: MarkedText | None = None
     quote_note: str = ""

@@ -34,6 +34,7 @@ from huiyin.web.present.facts import facts_of
 from huiyin.web.present.log import Teller
 
 TABS = 3
+FACTS = 18
 
 
 @desk
@@ -99,7 +100,8 @@ def page_of(
         + [Tag(words=speaker.word(f)) for f in case.flags],
         line=_line(looking),
         actions=_papers_links(looking),
-        facts=facts.lines,
+        facts=facts.lines[:FACTS],
+        facts_more=facts.lines[FACTS:],
         masked_words=facts.masked_words,
         documents=_documents(looking),
         evidence=evidence_items(looking),
