@@ -1,6 +1,6 @@
 """Drawing parts and sample pages, in Chinese or English, without a database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ Draw = Callable[..., str]
 
 
 @pytest.fixture
-def draw(rf: RequestFactory) -> Iterator[Draw]:
+def draw(rf: RequestFactory) -> Draw:
     """Draw a part, or a list of parts, as a page would; `language` is zh-hans or en."""
     template = engines["django"].from_string("{% load huiyin %}{% part thing %}")
 

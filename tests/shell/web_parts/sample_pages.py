@@ -13,7 +13,7 @@ from tests.shell.web_parts.sample_duties import NOW, my_duties
 
 
 def _menu(current: str) -> list[p.MenuGroup]:
-    groups = {
+    groups: dict[str, list[tuple[str, str, int | None]]] = {
         "办理": [
             ("我的待办", "checklist", None),
             ("登记投诉", "file-plus", None),

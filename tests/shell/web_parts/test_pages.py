@@ -8,7 +8,8 @@ import pytest
 from huiyin.web.catalogue import samples
 from tests.shell.web_parts.conftest import Draw
 from tests.shell.web_parts.reading import read, words
-from tests.shell.web_parts.sample_pages import NOW, PAGES
+from tests.shell.web_parts.sample_duties import NOW
+from tests.shell.web_parts.sample_pages import PAGES
 
 WEB = Path(__file__).parents[3] / "huiyin" / "web"
 NAMES = sorted(PAGES)

@@ -1,9 +1,10 @@
 // Keys of the desk. Single letters act only outside fields and can be switched off (WCAG 2.1.4);
 // P and R open the form, they do not submit it.
 const SWITCH = "huiyin-keys";
+const root = document.documentElement;
 
 function lettersOn() {
-  return document.documentElement.dataset.keys === "on" && localStorage.getItem(SWITCH) !== "off";
+  return root.dataset.keys === "on" && localStorage.getItem(SWITCH) !== "off";
 }
 
 function typing(target) {
@@ -15,12 +16,13 @@ function move(step) {
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const chosen = at < 0 ? rows.findIndex((row) => row.matches(".duty--chosen, [aria-current]")) : at;
   const next = rows[Math.min(Math.max(chosen + step, 0), rows.length - 1)];
-  next?.querySelector(".duty-act .button, [data-open], a, button")?.focus();
+  const wanted = [".duty-act .button", "[data-open]", "a, button"];
+  wanted.map((one) => next?.querySelector(one)).find(Boolean)?.focus();
 }
 
 const LETTERS = {
   "/": () => document.getElementById("search")?.focus(),
-  n: () => document.querySelector("[data-key-n], a.button--primary[href*='register']")?.click(),
+  n: () => { if (root.dataset.register) location.href = root.dataset.register; },
   j: () => move(1),
   k: () => move(-1),
   p: () => document.querySelector("[data-key-p], #act [data-submit]")?.focus(),

@@ -1,5 +1,7 @@
 // A value that was shown covers itself again after its time; copying it gives the covered text.
-import { byData, onContent, say, words } from "./words.js";
+import { onContent, say, words } from "./words.js";
+
+const SHOWN = ".masked[data-masked]";
 
 function cover(box) {
   box.querySelector(".masked-value").textContent = box.dataset.masked;
@@ -25,13 +27,16 @@ function start(box) {
 }
 
 export function watchMasks() {
-  onContent((root) => byData("masked", root).forEach(start));
+  onContent((root) => {
+    if (root.matches?.(SHOWN)) start(root);
+    root.querySelectorAll(SHOWN).forEach(start);
+  });
   document.addEventListener("copy", (event) => {
     const selection = document.getSelection();
     if (!selection?.rangeCount) return;
     const piece = selection.getRangeAt(0).cloneContents();
-    const shown = [...piece.querySelectorAll("[data-masked]")];
-    const around = selection.anchorNode?.parentElement?.closest("[data-masked]");
+    const shown = [...piece.querySelectorAll(SHOWN)];
+    const around = selection.anchorNode?.parentElement?.closest(SHOWN);
     if (!shown.length && !around) return;
     event.preventDefault();
     shown.forEach((box) => { box.textContent = box.dataset.masked; });

@@ -19,11 +19,6 @@ export function warn(text) {
   document.getElementById("alert").textContent = text;
 }
 
-export function byData(name, root = document) {
-  const found = [...root.querySelectorAll(`[data-${name}]`)];
-  return root.matches?.(`[data-${name}]`) ? [root, ...found] : found;
-}
-
 // Runs for what is on the page now and for whatever is swapped in later.
 export function onContent(act) {
   act(document);
