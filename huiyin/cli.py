@@ -33,6 +33,17 @@ def serve(
 
 
 @app.command()
+def worker() -> None:
+    """Do the background work until Ctrl-C; any number of workers may run beside each other."""
+    from huiyin.boot import start_django  # noqa: PLC0415
+
+    start_django()
+    from huiyin.worker import run_until_signal  # noqa: PLC0415
+
+    run_until_signal()
+
+
+@app.command()
 def demo(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,

@@ -1,7 +1,8 @@
 """Serves the web pages with Granian.
 
-With the embedded SQLite one process owns the file: several threads read side by side, and their
-writes pass the queue of ``huiyin.writegate``. With PostgreSQL any number of processes may run.
+With the embedded SQLite one process owns the file: several threads read side by side, their
+writes pass the queue of ``huiyin.writegate``, and the background work is one of the threads. With
+PostgreSQL any number of processes may run, and the background work runs as ``huiyin worker``.
 """
 
 import os
@@ -23,18 +24,20 @@ class OneProcessOnly(Exception):
     """Several processes were asked for on the embedded SQLite file."""
 
 
-def serve(*, host: str, port: int, workers: int = 1) -> None:
+def serve(*, host: str, port: int, workers: int = 1, background: bool = False) -> None:
     """Serve on this address until a signal to stop; requests under way are finished first.
 
-    Raises ``OneProcessOnly`` for more than one process on SQLite.
+    The background work runs inside with SQLite, and with `background`. Raises ``OneProcessOnly``
+    for more than one process on SQLite.
     """
-    if workers > 1 and embedded(os.environ.get("HUIYIN_DATABASE", "")):
+    one_file = embedded(os.environ.get("HUIYIN_DATABASE", ""))
+    if workers > 1 and one_file:
         raise OneProcessOnly(
             "The embedded SQLite file is served by one process; set HUIYIN_DATABASE to a"
             " postgresql:// address to serve with several."
         )
     Granian(
-        "huiyin.wsgi:application",
+        "huiyin.inside:application" if one_file or background else "huiyin.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

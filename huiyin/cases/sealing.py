@@ -22,6 +22,8 @@ from huiyin.writegate import gate
 SETTLED = timedelta(minutes=1)
 """Events younger than this may still be committing, so a seal leaves them to the next one."""
 
+EVERY = timedelta(hours=1)
+
 
 def heads(company: Company, until: datetime) -> dict[str, str]:
     """The chain head of each case as recorded until a moment; one query with its sub-query."""
@@ -37,24 +39,50 @@ def heads(company: Company, until: datetime) -> dict[str, str]:
     return {case: digest for case, seq, digest in rows.iterator() if wanted[case] == seq}
 
 
+def seal_due(now: datetime) -> int:
+    """Seal every company whose last seal is an hour old; of several workers one does it."""
+    made = 0
+    for company in Company.objects.order_by("id"):
+        if not _is_due(company, now):
+            continue
+        with gate(), transaction.atomic():
+            Company.objects.select_for_update().get(id=company.id)
+            if _is_due(company, now):
+                _seal(company, now)
+                made += 1
+    return made
+
+
+def _is_due(company: Company, now: datetime) -> bool:
+    last = _last(company)
+    return last is None or last.sealed_at <= now - EVERY
+
+
+def _last(company: Company) -> CompanySeal | None:
+    return CompanySeal.objects.filter(company=company).order_by("-number").first()
+
+
 def seal(company: Company, now: datetime) -> CompanySeal:
     """Seal everything recorded until a minute ago; chained to the company's last seal."""
-    until = now - SETTLED
     with gate(), transaction.atomic():
         Company.objects.select_for_update().get(id=company.id)
-        last = CompanySeal.objects.filter(company=company).order_by("-number").first()
-        found = heads(company, until)
-        made = seal_company(last.hash if last else company_genesis(company.id), until, found, {})
-        return CompanySeal.objects.create(
-            company=company,
-            number=last.number + 1 if last else 1,
-            sealed_at=now,
-            until=until,
-            root=made.root,
-            previous=made.previous,
-            hash=made.hash,
-            cases=len(found),
-        )
+        return _seal(company, now)
+
+
+def _seal(company: Company, now: datetime) -> CompanySeal:
+    until, last = now - SETTLED, _last(company)
+    found = heads(company, until)
+    made = seal_company(last.hash if last else company_genesis(company.id), until, found, {})
+    return CompanySeal.objects.create(
+        company=company,
+        number=last.number + 1 if last else 1,
+        sealed_at=now,
+        until=until,
+        root=made.root,
+        previous=made.previous,
+        hash=made.hash,
+        cases=len(found),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

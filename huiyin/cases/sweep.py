@@ -4,10 +4,12 @@ Cases are found by `next_due_at` on a partial index; each is locked, folded and 
 workers never receipt the same breach twice. When nothing is due it costs one query.
 """
 
+import logging
+import secrets
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Min
 
 from huiyin.cases import log, projection
@@ -22,14 +24,54 @@ from huiyin.people.models import Company
 from huiyin.writegate import gate
 
 BATCH = 200
+PUT_OFF = timedelta(hours=1)
+LOST = (OperationalError, InterfaceError)
+"""The database is not to be had; no case is at fault."""
+
+
+class StillDue(Exception):
+    """A case was judged and is due at the same moment again, which would never end."""
+
+
+_log = logging.getLogger(__name__)
 
 
 def sweep(now: datetime, *, batch: int = BATCH) -> int:
-    """Judge one batch of due cases; returns how many. Call again until it returns 0."""
+    """Judge one batch of due cases; returns how many. Call again until it returns 0.
+
+    A case that cannot be judged is put off for an hour, loudly, and does not stop the others.
+    """
     if not Case.objects.filter(next_due_at__lt=now).exists():
         return 0
-    with gate(), transaction.atomic():
-        return _batch(now, batch)
+    try:
+        with gate(), transaction.atomic():
+            return _batch(_due(now, batch), now)
+    except LOST:
+        raise
+    except Exception:  # found and told below, case by case
+        return _one_by_one(now, batch)
+
+
+def _one_by_one(now: datetime, batch: int) -> int:
+    """Judge due cases each for itself, because one of them spoils the batch."""
+    rows = Case.objects.filter(next_due_at__lt=now).order_by("next_due_at", "id")
+    due = list(rows.values_list("id", "next_due_at")[:batch])
+    return sum(_one(now, case_id, moment) for case_id, moment in due if moment is not None)
+
+
+def _one(now: datetime, case_id: str, due: datetime) -> int:
+    try:
+        with gate(), transaction.atomic():
+            return int(_batch(_due(now, 1, case_id), now))
+    except LOST:
+        raise
+    except Exception:  # whatever it is, the other cases go on
+        reference = f"E-{secrets.token_hex(3).upper()}"
+        facts = {"reference": reference, "case": case_id, "due": due}
+        _log.exception("a case cannot be judged; put off for an hour", extra=facts)
+    with gate():
+        found = Case.objects.filter(id=case_id, next_due_at=due)
+        return int(found.update(next_due_at=now + PUT_OFF))
 
 
 def next_due() -> datetime | None:
@@ -40,19 +82,23 @@ def next_due() -> datetime | None:
     return due
 
 
-def _batch(now: datetime, batch: int) -> int:
+def _due(now: datetime, batch: int, only: str | None = None) -> list[Case]:
+    """Lock cases that are due; those that somebody else holds are left to him."""
     skip = connection.features.has_select_for_update_skip_locked
     rows = (
         Case.objects.select_for_update(of=("self",), skip_locked=skip)
         if skip
         else Case.objects.select_for_update()
     )
-    due = list(
-        rows.filter(next_due_at__lt=now)
-        .select_related("company", "pack")
+    rows = rows.filter(next_due_at__lt=now, **({"id": only} if only else {}))
+    return list(
+        rows.select_related("company", "pack")
         .defer("pack__sources")  # the text of a whole pack; parsed once a process
         .order_by("next_due_at", "id")[:batch]
     )
+
+
+def _batch(due: list[Case], now: datetime) -> int:
     logs = log.read_many([case.id for case in due])
     by_company: dict[Company, list[Case]] = defaultdict(list)
     for case in due:
@@ -74,6 +120,8 @@ def _judge(
         fold.advance(now)
         draft = Draft(fold, case.id, new_id(now), now, caller.directory)
         assessment = draft.finish()
+        if assessment.next_due_at is not None and assessment.next_due_at < now:
+            raise StillDue(case.id)
         projection.apply_state(case, assessment)
         rows = log.rows_for(case, draft.events)
         for position, row in enumerate(rows):

@@ -111,6 +111,6 @@ def demo(*, host: str, port: int, only: str, scale: float, serving: bool) -> int
     if serving:
         from huiyin import server  # noqa: PLC0415  (building data needs no server)
 
-        server.serve(host=host, port=port)
+        server.serve(host=host, port=port, background=True)
         return 0
     return 1 if any(one.told and one.told.refused for one in built) else 0
