@@ -1,7 +1,7 @@
 """What the desk posts: doing a step, signing, uncovering a value, drafts. One effect each."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,11 +18,13 @@ from huiyin.people.models import User
 from huiyin.web.desk.case import show
 from huiyin.web.desk.drafts import drop_draft
 from huiyin.web.desk.duties import item_of
+from huiyin.web.desk.files import Files, files_of, taking_files
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import act_form, approval_form
-from huiyin.web.parts import Action, Choice, Confirm, Field, Masked, StatusLine
+from huiyin.web.parts import Action, Choice, Confirm, Field, Masked, StatusLine, StepForm
 from huiyin.web.parts import Conflict as ConflictPart
+from huiyin.web.parts import Refusal as RefusalPart
 from huiyin.web.present.forms import Given, faults_of, read
 
 UNPROCESSABLE = 422
@@ -30,6 +32,38 @@ CONFLICT = 409
 FORBIDDEN = 403
 
 
+@dataclass(frozen=True)
+class Handed:
+    """A form that came back: the case, the step, what was typed, the files that came along."""
+
+    looking: Looking
+    step: str
+    given: Given
+    files: Files
+    once: str
+
+    def form(
+        self,
+        faults: Mapping[str, str] | None = None,
+        *,
+        looking: Looking | None = None,
+        answer: RefusalPart | ConflictPart | None = None,
+    ) -> StepForm:
+        """The form again, with everything that was typed."""
+        return act_form(
+            looking or self.looking,
+            self.step,
+            self.given.values,
+            {**self.files.faults, **(faults or {})},
+            self.once,
+            outcome=self.given.outcome or "",
+            row=self.given.row or "",
+            answer=answer,
+            files=self.files.items(),
+        )
+
+
+@taking_files
 @require_POST
 @desk
 def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
@@ -39,28 +73,24 @@ def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
     if spec is None:
         return show(looking)
     post = desk.request.POST
+    once = post.get("once") or new_id(desk.caller.now)
     given = read(post, spec, looking.speaker)
+    files = files_of(desk, once)
+    given = replace(given, values={**given.values, **files.values})
+    handed = Handed(looking, step, given, files, once)
     if given.changes_rows:
-        form = act_form(
-            looking,
-            step,
-            given.values,
-            {},
-            post.get("once", ""),
-            outcome=given.outcome or "",
-            row=given.row or "",
-        )
-        return show(looking, form=form)
+        return show(looking, chosen=step, form=handed.form())
     wrong = password_fault(desk.request) if spec.sign else ""
-    if wrong:
-        return _again(looking, step, given, {"password": wrong})
-    return _done(looking, step, given)
+    if wrong or files.faults:
+        faults = {"password": wrong} if wrong else {}
+        return show(looking, chosen=step, form=handed.form(faults), status=UNPROCESSABLE)
+    return _done(handed)
 
 
-def _done(looking: Looking, step: str, given: Given) -> HttpResponse:
+def _done(handed: Handed) -> HttpResponse:
+    looking, step, given = handed.looking, handed.step, handed.given
     desk, case_id, spec = looking.desk, looking.case.id, looking.spec.steps[step]
-    post = desk.request.POST
-    seen = post.get("seen", "")
+    seen = desk.request.POST.get("seen", "")
     doing = Doing(
         step=step,
         form=given.values,
@@ -68,17 +98,19 @@ def _done(looking: Looking, step: str, given: Given) -> HttpResponse:
         row=given.row,
         seen=int(seen) if seen.isdigit() else None,
         signature="password" if spec.sign else None,
+        files=handed.files.facts(),
     )
+    keep = handed.files.keep(desk)
     try:
-        done = acting.act(desk.caller, case_id, [doing], command=post.get("once") or None)
+        done = acting.act(desk.caller, case_id, [doing], command=handed.once, then=keep)
     except Refused as refused:
-        return _refused(looking, step, given, refused)
+        return _refused(handed, refused)
     except Repeated as repeated:
         return HttpResponseRedirect(desk.href("case", repeated.case_id))
     except Conflict as conflict:
-        return _conflict(looking, step, given, conflict)
+        return _conflict(handed, conflict)
     drop_draft(desk, f"{case_id}.{step}")
-    return answered(desk, done, looking.spec.steps[step].label, step)
+    return answered(desk, done, spec.label, step)
 
 
 def answered(desk: Desk, case: Case, label: str, step: str = "") -> HttpResponse:
@@ -115,43 +147,18 @@ def status_line(looking: Looking, label: str, step: str) -> StatusLine:
     )
 
 
-def _again(
-    looking: Looking,
-    step: str,
-    given: Given,
-    faults: Mapping[str, str],
-    status: int = UNPROCESSABLE,
-) -> HttpResponse:
-    once = new_id(looking.desk.caller.now)
-    form = act_form(
-        looking, step, given.values, faults, once, outcome=given.outcome or "", row=given.row or ""
-    )
-    return show(looking, chosen=step, form=form, status=status)
-
-
-def _refused(looking: Looking, step: str, given: Given, refused: Refused) -> HttpResponse:
+def _refused(handed: Handed, refused: Refused) -> HttpResponse:
+    looking, step = handed.looking, handed.step
     beside, rest = faults_of(refused.refusals, looking.speaker)
-    if not rest:
-        return _again(looking, step, given, beside)
     label = looking.spec.steps[step].label
-    answer = refusal_part(looking.speaker, label, rest, brief=False)
-    once = new_id(looking.desk.caller.now)
-    form = act_form(
-        looking,
-        step,
-        given.values,
-        beside,
-        once,
-        outcome=given.outcome or "",
-        row=given.row or "",
-        answer=answer,
-    )
-    return show(looking, chosen=step, form=form, status=UNPROCESSABLE if beside else FORBIDDEN)
+    answer = refusal_part(looking.speaker, label, rest, brief=False) if rest else None
+    status = FORBIDDEN if rest and not beside else UNPROCESSABLE
+    return show(looking, chosen=step, form=handed.form(beside, answer=answer), status=status)
 
 
-def _conflict(looking: Looking, step: str, given: Given, conflict: Conflict) -> HttpResponse:
+def _conflict(handed: Handed, conflict: Conflict) -> HttpResponse:
+    looking, step = handed.looking, handed.step
     speaker = looking.speaker
-    fresh = look(looking.desk, looking.case.id)
     words = {
         "name": speaker.person(conflict.by),
         "moment": speaker.moment(conflict.at),
@@ -161,11 +168,9 @@ def _conflict(looking: Looking, step: str, given: Given, conflict: Conflict) -> 
         title=_("%(name)s 在 %(moment)s 已办理“%(label)s”。") % words,
         words=_("您的内容没有提交，文字还在下面。确实要再记一次，请再按一次按钮。"),
     )
-    once = new_id(looking.desk.caller.now)
-    form = act_form(
-        fresh, step, given.values, {}, once, outcome=given.outcome or "", row=given.row or ""
-    )
-    return show(fresh, chosen=step, form=replace(form, answer=part), status=CONFLICT)
+    fresh = look(looking.desk, looking.case.id)
+    form = handed.form(looking=fresh, answer=part)
+    return show(fresh, chosen=step, form=form, status=CONFLICT)
 
 
 def password_fault(request: HttpRequest) -> str:

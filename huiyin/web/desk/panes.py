@@ -1,6 +1,6 @@
 """The pane of acts on a case: the form of a step, the signature of an approval, the strip of signers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,9 @@ from huiyin.web.parts import (
     ApprovalStep,
     ApprovalStrip,
     Choice,
+    Conflict,
     Field,
+    FileItem,
     StepForm,
 )
 from huiyin.web.parts import Refusal as RefusalPart
@@ -31,12 +33,13 @@ def act_form(
     *,
     outcome: str = "",
     row: str = "",
-    answer: RefusalPart | None = None,
-    add_to: str = "",
+    answer: RefusalPart | Conflict | None = None,
+    files: Mapping[str, Sequence[FileItem]] | None = None,
 ) -> StepForm:
     """The form of a step on a case, with what was typed and what is wrong."""
     spec, speaker = looking.spec.steps[step], looking.speaker
-    painter = Painter(speaker, values, faults, add_to=add_to)
+    add_to = looking.desk.request.POST.get("add", "")
+    painter = Painter(speaker, values, faults, add_to=add_to, files=files or {})
     body: list[Any] = [
         *_row_choice(looking, step, row, faults),
         *_outcome(spec, outcome, faults, speaker),

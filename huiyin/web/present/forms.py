@@ -11,7 +11,7 @@ from huiyin.obligations.refusal import Refusal
 from huiyin.policy.conditions import Condition
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
-from huiyin.web.parts import Choice, ErrorSummary, Field, Mark, Problem, TableRow
+from huiyin.web.parts import Choice, ErrorSummary, Field, FileItem, Mark, Problem, TableRow
 from huiyin.web.present.speaker import Speaker
 
 MARK = "mark."
@@ -96,6 +96,7 @@ class Painter:
     faults: Mapping[str, str] = field(default_factory=dict)
     clauses: bool = True
     add_to: str = ""
+    files: Mapping[str, Sequence[FileItem]] = field(default_factory=dict)
 
     def fields(
         self, form: Mapping[str, FormField], only: Iterable[str] | None = None
@@ -130,6 +131,7 @@ class Painter:
             clauses=self.speaker.clauses(spec.clause, 1) if self.clauses else (),
             when=shown_when(spec.required_if),
             hidden_label=hidden_label,
+            files=self.files.get(name, ()),
         )
 
     def _hint(self, spec: FormField) -> str:

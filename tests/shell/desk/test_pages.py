@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.cases import log
 from tests.shell.desk.office import PASSWORD, Desk
@@ -154,3 +155,36 @@ def test_a_quick_registration_without_channel_says_so_beside_the_field(
         answer = desk.browser("小李").post(desk.url("quick/"), {"begin.carrier": "电子"})
     assert answer.status_code == UNPROCESSABLE
     assert "“渠道”未填" in answer.content.decode()
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+
+
+def with_picture(data: bytes) -> dict[str, Any]:
+    name = SimpleUploadedFile("监控.png", data, content_type="image/png")
+    return {"camera_file": name, "finding": "漏水属实", "once": "photo-1"}
+
+
+def test_a_photo_of_a_refused_form_is_kept_and_shown_again(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        answer = desk.browser("小李").post(
+            desk.url(f"cases/{case.id}/do/verify/"), with_picture(PIXEL)
+        )
+    assert answer.status_code == UNPROCESSABLE
+    assert "监控.png" in answer.content.decode()
+
+
+def test_a_fake_picture_is_not_taken_and_the_sentence_says_so(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        answer = desk.browser("小李").post(
+            desk.url(f"cases/{case.id}/do/verify/"), with_picture(b"MZ" + b"\0" * 400)
+        )
+    text = answer.content.decode()
+    assert answer.status_code == UNPROCESSABLE
+    assert "没有收下" in text
+    assert "漏水属实" in text
