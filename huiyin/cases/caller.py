@@ -7,8 +7,7 @@ from functools import cached_property
 
 from huiyin.eventlog.envelope import CUSTOMER, SYSTEM, Actor
 from huiyin.people.access import Membership
-from huiyin.people.directory import Directory
-from huiyin.people.directory import directory as read_directory
+from huiyin.people.directory import Directory, directory_of
 from huiyin.people.models import Company
 from huiyin.policies.rules import RuleBook, rulebook
 
@@ -53,7 +52,11 @@ class CaseDirectory:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who acts, for which company, at which moment. `now` is read once by the door."""
+    """Who acts, for which company, at which moment. `now` is read once by the door.
+
+    `company` is the row as the door has just read it: its stamp says whether the rules and the
+    directory kept in memory still hold.
+    """
 
     company: Company
     actor: Actor
@@ -63,7 +66,7 @@ class Caller:
     @cached_property
     def people(self) -> Directory:
         """The company's directory now."""
-        return read_directory(self.company.id, self.now)
+        return directory_of(self.company, self.now)
 
     @cached_property
     def directory(self) -> CaseDirectory:

@@ -1,12 +1,13 @@
 """Reading and appending the log of a case."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from huiyin.cases.models import Case, CaseEvent
-from huiyin.eventlog.canonical import canonical, from_json
+from huiyin.eventlog.canonical import from_json
 from huiyin.eventlog.chain import Sealed, extend, genesis
 from huiyin.eventlog.envelope import Event
+from huiyin.rows import Row, insert
 
 
 def read(case_id: str) -> list[Event]:
@@ -36,32 +37,34 @@ def sealed(case_id: str) -> list[Sealed]:
     return [Sealed(from_json(json.loads(body)), previous, seal) for body, previous, seal in rows]
 
 
-def rows_for(case: Case, events: Sequence[Event]) -> list[CaseEvent]:
-    """Seal events onto a case's chain; moves `case.head` and `case.seq` along."""
+def rows_for(case: Case, events: Sequence[Event], position: int = 0) -> list[Row]:
+    """Seal events onto a case's chain; moves `case.head` and `case.seq` along.
+
+    `position` is the place of the first one among the events of its command.
+    """
     chained = extend(case.head or genesis(case.id), events)
-    rows = [_row(case, position, link) for position, link in enumerate(chained)]
-    if rows:
-        case.head, case.seq = rows[-1].hash, rows[-1].seq
-    return rows
+    if chained:
+        case.head, case.seq = chained[-1].hash, chained[-1].event.seq
+    return [_row(case, place, link) for place, link in enumerate(chained, position)]
 
 
-def _row(case: Case, position: int, link: Sealed) -> CaseEvent:
+def _row(case: Case, position: int, link: Sealed) -> Row:
     event = link.event
-    return CaseEvent(
-        company_id=case.company_id,
-        case_id=case.id,
-        seq=event.seq,
-        kind=str(event.kind),
-        at=event.at,
-        recorded=event.recorded,
-        command=event.command,
-        position=event.seq,
-        body=canonical(event).decode(),
-        previous=link.previous,
-        hash=link.hash,
-    )
+    return {
+        "company_id": case.company_id,
+        "case_id": case.id,
+        "seq": event.seq,
+        "kind": str(event.kind),
+        "at": event.at,
+        "recorded": event.recorded,
+        "command": event.command,
+        "position": position,
+        "body": link.body.decode(),
+        "previous": link.previous,
+        "hash": link.hash,
+    }
 
 
-def store(rows: Iterable[CaseEvent]) -> None:
-    """Insert sealed events; one query."""
-    CaseEvent.objects.bulk_create(rows)
+def store(events: Sequence[Row]) -> None:
+    """Insert sealed events; one statement."""
+    insert(CaseEvent, events)

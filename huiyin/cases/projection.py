@@ -1,16 +1,17 @@
 """From a fold to rows: what lists and the sweep read. Disposable; `rebuild` makes the same bytes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from huiyin.cases.models import Case, DutyRow
 from huiyin.obligations.model import Assessment, CaseState, Instance
+from huiyin.rows import Row, insert
 
 StandIn = Callable[[Instance], str]
 """Says who stands in for a bearer whose posts are barred or vacant; empty when nobody must."""
 
-KEYS = ["case", "instance"]
-CHANGING = [
+KEYS = ("case_id", "instance")
+CHANGING = (
     "state",
     "owed",
     "bearer_roles",
@@ -25,7 +26,7 @@ CHANGING = [
     "breach_limit",
     "breach_at",
     "notes",
-]
+)
 
 
 def nobody(instance: Instance) -> str:
@@ -53,8 +54,8 @@ def number_of(state: CaseState, document: str | None) -> str:
     return next((number for name, number, _ in state.documents if name == document), "")
 
 
-def values(instance: Instance, stand_in: StandIn) -> dict[str, Any]:
-    """The columns of an instance's row."""
+def values(instance: Instance) -> dict[str, Any]:
+    """The columns of an instance's row, no stand-in being named."""
     line, breach, bearer = instance.limit, instance.breach, instance.bearer
     return {
         "duty": instance.duty,
@@ -65,7 +66,7 @@ def values(instance: Instance, stand_in: StandIn) -> dict[str, Any]:
         "owed": instance.owed,
         "bearer_roles": "+".join(bearer.roles),
         "bearer_unit": bearer.unit or "",
-        "bearer_person": bearer.person or (stand_in(instance) if instance.owed else ""),
+        "bearer_person": bearer.person or "",
         "opened_at": instance.opened,
         "due_at": instance.moment,
         "shown_at": line.shown,
@@ -80,32 +81,28 @@ def values(instance: Instance, stand_in: StandIn) -> dict[str, Any]:
     }
 
 
-def snapshot(state: CaseState) -> dict[str, tuple[Any, ...]]:
+def snapshot(state: CaseState) -> dict[str, Row]:
     """What the stored rows must look like now, to tell later which of them changed."""
-    return {i.id: tuple(map(str, values(i, nobody).values())) for i in state.instances.values()}
+    return {i.id: values(i) for i in state.instances.values()}
 
 
 def changed_rows(
     case: Case,
-    before: dict[str, tuple[Any, ...]],
+    before: Mapping[str, Row],
     instances: Iterable[Instance],
     stand_in: StandIn = nobody,
-) -> list[DutyRow]:
+) -> list[Row]:
     """Rows of the instances that differ from a snapshot, or are new to it."""
-    rows = []
+    rows: list[Row] = []
     for instance in instances:
-        plain = tuple(map(str, values(instance, nobody).values()))
+        plain = values(instance)
         if before.get(instance.id) != plain:
-            row = values(instance, stand_in)
-            rows.append(
-                DutyRow(company_id=case.company_id, case_id=case.id, instance=instance.id, **row)
-            )
+            place = {"company_id": case.company_id, "case_id": case.id, "instance": instance.id}
+            person = plain["bearer_person"] or (stand_in(instance) if instance.owed else "")
+            rows.append({**place, **plain, "bearer_person": person})
     return rows
 
 
-def write(rows: list[DutyRow]) -> None:
+def write(rows: Sequence[Row]) -> None:
     """Insert new rows and update those that exist; one statement."""
-    if rows:
-        DutyRow.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=KEYS, update_fields=CHANGING
-        )
+    insert(DutyRow, rows, keys=KEYS, changing=CHANGING)

@@ -124,8 +124,6 @@ def _judge(
             raise StillDue(case.id)
         projection.apply_state(case, assessment)
         rows = log.rows_for(case, draft.events)
-        for position, row in enumerate(rows):
-            row.position = position
         case.changed_at = now if rows else case.changed_at
         events += rows
         stands = stand_in(rules, fold.state, caller.directory, now)

@@ -5,7 +5,7 @@ from inside (DESIGN rule 9); what must be fetched from the world (numbers, child
 as late as possible.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules
 from huiyin.people.ids import new_id
 from huiyin.policy.pack import Pack
+from huiyin.rows import Row, insert_new, row_of, update
 from huiyin.writegate import gate
 
 Value = TypeVar("Value")
@@ -68,9 +69,24 @@ class Open:
     case: Case
     draft: Draft
     concealed: Concealed
-    before: dict[str, tuple[Any, ...]]
+    before: Mapping[str, Row]
     was_closed: bool
-    new: bool = False
+    stored: Row = field(default_factory=dict)
+
+    @property
+    def new(self) -> bool:
+        """Whether this command opens the case."""
+        return not self.stored
+
+    def save(self) -> None:
+        """Insert the case's row, or update those of its columns that changed; one statement."""
+        row = row_of(self.case)
+        if self.new:
+            insert_new(self.case)
+        else:
+            changes = {name: value for name, value in row.items() if value != self.stored[name]}
+            update(Case, self.case.id, changes)
+        self.stored = row
 
 
 @dataclass
@@ -100,11 +116,11 @@ class Work:
         before = projection.snapshot(fold.state)
         closed = fold.state.closed is not None
         fold.advance(self.recorded)
-        return self._keep(case, fold, before, closed=closed)
+        entry = self._keep(case, fold, before, closed=closed)
+        entry.stored = row_of(case)
+        return entry
 
-    def _keep(
-        self, case: Case, fold: Fold, before: dict[str, tuple[Any, ...]], *, closed: bool
-    ) -> Open:
+    def _keep(self, case: Case, fold: Fold, before: Mapping[str, Row], *, closed: bool) -> Open:
         concealed = Concealed(self.recorded)
         draft = Draft(fold, case.id, self.command, self.recorded, self.caller.directory, concealed)
         entry = self.opened[case.id] = Open(case, draft, concealed, before, closed)
@@ -128,7 +144,6 @@ class Work:
             subject=parent.subject if parent else None,
         )
         entry = self._keep(case, Fold(rules, self.caller.book.by_name), {}, closed=False)
-        entry.new = True
         at = because.pop("at", self.recorded)
         entry.draft.open(
             procedure,
@@ -146,7 +161,12 @@ class Work:
     # -- finishing --
 
     def finish(self) -> None:
-        """Fetch what the acts need, judge each case as one moment, seal and store."""
+        """Fetch what the acts need, judge each case as one moment, seal and store.
+
+        Numbers come last of what is fetched: their row is locked until the end.
+        """
+        for entry in self.opened.values():
+            entry.concealed.store(entry.case)
         for entry in list(self.opened.values()):
             self._effects(entry)
         for entry in list(self.opened.values()):
@@ -161,6 +181,7 @@ class Work:
             _EFFECTS[effect.kind](self, entry, effect)
 
     def issue(self, entry: Open, effect: Effect) -> None:
+        """Take the next number of a paper's series and record that it was issued."""
         draft, rules = entry.draft, entry.draft.fold.rules
         spec = rules.pack.documents[effect.name]
         unit = self.caller.people.unit(draft.fold.state.unit or "")
@@ -179,6 +200,7 @@ class Work:
         draft.record(Kind.ISSUED, data, SYSTEM)
 
     def void(self, entry: Open, effect: Effect) -> None:
+        """Void every paper of a kind; each keeps its number."""
         state = entry.draft.fold.state
         for name, number, _ in list(state.documents):
             if name == effect.name and (name, number) not in state.voided:
@@ -186,6 +208,7 @@ class Work:
                 entry.draft.record(Kind.VOIDED, data, self.caller.actor)
 
     def open_child(self, entry: Open, effect: Effect) -> None:
+        """Open a case that this one calls for, in the same transaction."""
         because = {"because": {"parent": entry.case.id, "act": effect.act}}
         child = self.create(
             effect.name, unit=entry.draft.fold.state.unit, parent=entry.case, **because
@@ -205,17 +228,13 @@ class Work:
     def _store(self, entry: Open, assessment: Assessment, position: int) -> int:
         case, state = entry.case, assessment.state
         spec = entry.draft.fold.compiled.spec
-        entry.concealed.store(case)
         case.number = projection.number_of(state, spec.number) or case.number
         projection.apply_state(case, assessment)
-        events = log.rows_for(case, entry.draft.events)
-        for row in events:
-            row.position, position = position, position + 1
+        events = log.rows_for(case, entry.draft.events, position)
         if events or entry.new:
             case.changed_at = self.recorded
-        case.save(force_insert=entry.new, force_update=not entry.new)
-        if events:
-            log.store(events)
+        entry.save()
+        log.store(events)
         rules, directory = entry.draft.fold.rules, self.caller.directory
         rows = projection.changed_rows(
             case,
@@ -224,7 +243,7 @@ class Work:
             stand_in(rules, state, directory, self.recorded),
         )
         projection.write(rows)
-        return position
+        return position + len(events)
 
 
 _EFFECTS: dict[str, Callable[[Work, Open, Effect], None]] = {
@@ -254,13 +273,13 @@ def run(
             if then is not None:
                 then(value)
     except (IntegrityError, Refused, Conflict) as error:
-        if command is not None and (done := _effect_of(caller, command)):
+        if command is not None and (done := effect_of(caller, command)):
             raise Repeated(done) from error
         raise
     return value
 
 
-def _effect_of(caller: Caller, command: str) -> str | None:
+def effect_of(caller: Caller, command: str) -> str | None:
     """The case on which a command had its effect, if it was done before."""
     rows = CaseEvent.objects.filter(command=command, company=caller.company).order_by("position")
     return rows.values_list("case_id", flat=True).first()

@@ -44,12 +44,14 @@ class Sealed:
     """An event with its place in the chain.
 
     `stored` is the JSON as it was written when that was in an older schema; the hash covers it.
+    `body` is what the hash of an event just sealed was taken over: what is to be stored.
     """
 
     event: Event
     previous: str
     hash: str
     stored: Mapping[str, Any] | None = field(default=None)
+    body: bytes = field(default=b"", compare=False, repr=False)
 
 
 def genesis(case_id: str) -> str:
@@ -66,8 +68,9 @@ def extend(previous_hash: str, events: Iterable[Event]) -> list[Sealed]:
     """Seal events one after the other, beginning after `previous_hash`."""
     chain: list[Sealed] = []
     for event in events:
-        digest = seal(previous_hash, event)
-        chain.append(Sealed(event, previous_hash, digest))
+        body = canonical(event)
+        digest = _link(previous_hash, body)
+        chain.append(Sealed(event, previous_hash, digest, body=body))
         previous_hash = digest
     return chain
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
-from huiyin.people.directory import Directory, PersonEntry, UnitEntry, directory
+from huiyin.people.directory import Directory, PersonEntry, UnitEntry, directory_of
 from huiyin.people.models import Company, Person, User
 
 Visitor = User | AnonymousUser
@@ -28,7 +28,7 @@ class Membership:
 
     def directory(self, at: datetime) -> Directory:
         """Return the company's directory."""
-        return directory(self.company.id, at)
+        return directory_of(self.company, at)
 
 
 def person_of(user: Visitor, company: Company | str) -> Person | None:

@@ -253,9 +253,14 @@ class Directory:
 
 
 def directory(company_id: str, at: datetime) -> Directory:
-    """Return a company's directory at a moment. Raises `Company.DoesNotExist`."""
+    """Return a company's directory at a moment; one query. Raises `Company.DoesNotExist`."""
     stamp = Company.objects.values_list("org_stamp", flat=True).get(id=company_id)
     return Directory(_organisation(company_id, stamp), at)
+
+
+def directory_of(company: Company, at: datetime) -> Directory:
+    """Return the directory of a company whose row was just read; no query while nothing changed."""
+    return Directory(_organisation(company.id, company.org_stamp), at)
 
 
 _kept: dict[str, Organisation] = {}

@@ -107,4 +107,7 @@ def set_parameters(
 
 
 def _renew(company: Company, slug: str) -> None:
+    """Let every process read the rules anew: the company's stamp is what they are kept under."""
     CompanyPolicy.objects.filter(company=company, slug=slug).update(stamp=new_id())
+    company.org_stamp = new_id()
+    company.save(update_fields=["org_stamp"])

@@ -45,7 +45,7 @@ class RuleBook:
 
 
 _packs: dict[str, Pack] = {}
-_books: dict[tuple[str, str], RuleBook] = {}
+_books: dict[tuple[str, str | None], RuleBook] = {}
 _lock = Lock()
 
 
@@ -60,22 +60,24 @@ def pack_of(version: PackVersion) -> Pack:
 
 
 def rulebook(company: Company, slug: str | None = None) -> RuleBook:
-    """The company's rule book; one query while nothing changed. Raises `NoPolicy`."""
+    """The company's rule book; no query while nothing changed. Raises `NoPolicy`.
+
+    Whatever changes rules renews `org_stamp`; `company` is the row as just read.
+    """
+    key = (company.id, slug)
+    kept = _books.get(key)
+    if kept is not None and kept.stamp == company.org_stamp:
+        return kept
     row = company.policies.filter(**({"slug": slug} if slug else {})).order_by("id").first()
     if row is None:
         raise NoPolicy(company.slug)
-    key = (company.id, row.slug)
-    kept = _books.get(key)
-    stamp = f"{row.stamp} {company.org_stamp}"
-    if kept is not None and kept.stamp == stamp:
-        return kept
-    fresh = _read(company, row, stamp)
+    fresh = _read(company, row)
     with _lock:
         _books[key] = fresh
     return fresh
 
 
-def _read(company: Company, policy: CompanyPolicy, stamp: str) -> RuleBook:
+def _read(company: Company, policy: CompanyPolicy) -> RuleBook:
     adoptions = list(
         Adoption.objects.filter(company=company, pack__slug=policy.slug)
         .select_related("pack")
@@ -88,7 +90,7 @@ def _read(company: Company, policy: CompanyPolicy, stamp: str) -> RuleBook:
     }
     return RuleBook(
         slug=policy.slug,
-        stamp=stamp,
+        stamp=company.org_stamp,
         versions=versions,
         ids={a.pack.version: a.pack_id for a in adoptions},
         adoptions=tuple((a.effective_from, a.pack.version) for a in adoptions),

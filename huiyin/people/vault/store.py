@@ -11,6 +11,7 @@ from huiyin.people.vault.cipher import lock, new_key, place, unlock
 from huiyin.people.vault.index import blind_index, index_key, tail_index
 from huiyin.people.vault.keys import Keyring
 from huiyin.people.vault.kinds import ValueKind
+from huiyin.rows import insert, insert_new
 
 
 class SubjectErased(Exception):
@@ -21,9 +22,9 @@ def new_subject(company_id: str, *, at: datetime) -> DataSubject:
     """Make a data subject with a key of its own; one insert."""
     subject_id = new_id(at)
     wrapped = Keyring.of_settings().wrap(new_key(), subject_place(company_id, subject_id))
-    return DataSubject.objects.create(
-        id=subject_id, company_id=company_id, wrapped_key=wrapped, created=at
-    )
+    subject = DataSubject(id=subject_id, company_id=company_id, wrapped_key=wrapped, created=at)
+    insert_new(subject)
+    return subject
 
 
 def seal_values(
@@ -52,21 +53,21 @@ def seal_values(
         row = (ids or {}).get(name) or new_id(at)
         kind = (kinds or {}).get(name, ValueKind.TEXT)
         rows.append(
-            PersonalValue(
-                id=row,
-                company_id=company,
-                subject_id=subject.id,
-                case_id=case_id,
-                field=name,
-                kind=kind,
-                ciphertext=lock(key, text.encode(), value_place(company, row)),
-                blind_index=blind_index(hashing, kind, text),
-                tail_index=tail_index(hashing, kind, text),
-                created=at,
-            )
+            {
+                "id": row,
+                "company_id": company,
+                "subject_id": subject.id,
+                "case_id": case_id,
+                "field": name,
+                "kind": str(kind),
+                "ciphertext": lock(key, text.encode(), value_place(company, row)),
+                "blind_index": blind_index(hashing, kind, text),
+                "tail_index": tail_index(hashing, kind, text),
+                "created": at,
+            }
         )
-    PersonalValue.objects.bulk_create(rows)
-    return {row.field: row.id for row in rows}
+    insert(PersonalValue, rows)
+    return {str(row["field"]): str(row["id"]) for row in rows}
 
 
 def open_values(ids: Iterable[str], *, company: str) -> dict[str, str | None]:
