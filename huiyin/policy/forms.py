@@ -41,6 +41,7 @@ class FormField(Item):
     `routed_by` names the category field whose `route` lists the units that may be chosen; `beyond`
     the duty whose limit this moment must lie after; `distinct` the column in which no two rows may
     agree; `prefill` the fields of earlier steps whose value a page offers, the first known one.
+    `told` is what the customer was told: the progress page shows it to the customer as it stands.
     """
 
     type: FieldType | None = None
@@ -74,6 +75,7 @@ class FormField(Item):
     impartial: Flag = False
     filled_from: str | None = None
     plain: Flag = False
+    told: Flag = False
 
     @model_validator(mode="after")
     def _typed(self) -> Self:

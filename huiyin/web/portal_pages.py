@@ -47,6 +47,7 @@ class ReceiptPage:
     look_href: str
     steps: Sequence[NextStep]
     note: Notice | None = None
+    qr: SafeString | None = None
     picture: str = ""
     to_phone: Action | None = None
     more: Sequence[Action] = ()
@@ -90,8 +91,21 @@ class ProgressPage:
     proposal: Proposal | None = None
     form: StepForm | None = None
     form_note: str = ""
+    own_title: str = ""
+    own: Sequence[tuple[str, str]] = ()
     answer: StatusLine | Refusal | None = None
     actions: Sequence[Action] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhyPage:
+    """How a date is counted, in a customer's words: a sentence, facts, the stretches one by one."""
+
+    title: str
+    words: str
+    facts: Sequence[tuple[str, str, str]]
+    rows: Sequence[tuple[str, str, str]]
+    back_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
