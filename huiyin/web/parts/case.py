@@ -297,6 +297,7 @@ class Span:
     "removed" or "strong".
     """
 
+    template: ClassVar[str] = "web/parts/span.html"
     text: str
     kind: str = ""
 
