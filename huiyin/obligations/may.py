@@ -48,7 +48,7 @@ class Question:
         return (
             *self._place(step, spec),
             *self._authority(step, spec, person),
-            *self._gates(spec.needs, {}),
+            *self._gates(_of_the_case(spec.needs), {}),
         )
 
     # -- doing a step --
@@ -187,6 +187,8 @@ class Question:
     # -- gates, outcomes, levels, rows --
 
     def _gates(self, condition: Condition, form: object) -> tuple[Refusal, ...]:
+        if not condition:
+            return ()
         facts = Facts(self.rules, self.state, self.recorded, form if isinstance(form, dict) else {})
         try:
             failing = facts.failing(condition)
