@@ -338,6 +338,16 @@ def _plain(fact: Fact) -> str:
     return f"{fact.kind} {shown}"
 
 
+def _of_the_case(condition: Condition) -> Condition:
+    """What a gate asks of the case alone; what it asks of the form is told once that is filled in."""
+
+    def own(fact: Fact) -> bool:
+        return fact.field is not None and "." not in fact.field
+
+    some = () if any(map(own, condition.any)) else condition.any
+    return Condition(all=tuple(fact for fact in condition.all if not own(fact)), any=some)
+
+
 def may(
     rules: Rules, state: CaseState, act: Act, directory: Directory, recorded: datetime
 ) -> tuple[Refusal, ...]:
