@@ -25,9 +25,8 @@ def open_for(
     act: Act,
 ) -> None:
     """Filling in what needs approval opens a new version: signatures start anew, so does the total time."""
-    for name, approval in compiled.spec.approvals.items():
-        if approval.of != step:
-            continue
+    for name in compiled.approvals_of.get(step, ()):
+        approval = compiled.spec.approvals[name]
         before = state.approvals.get(name)
         void(state, name, act)
         version = before.version + 1 if before else 1
@@ -52,7 +51,7 @@ def _total(rules: Rules, state: CaseState, name: str, approval: Approval, act: A
     )
     if instance.limit.moment is None:
         instance.state = DutyState.UNDETERMINED
-    state.instances[instance.id] = instance
+    state.add(instance)
 
 
 def _total_line(rules: Rules, approval: Approval, act: Act) -> Line:

@@ -8,7 +8,6 @@ from huiyin.obligations.facts import Facts
 from huiyin.obligations.model import CaseState, DutyState, Instance, Line, Note, Run
 from huiyin.obligations.rules import Compiled, Rules, Unset
 from huiyin.policy.procedures import Cadence
-from huiyin.policy.who import Whos
 from huiyin.worktime import Unit, add, next_period, period_of
 
 Slot = tuple[date, date]
@@ -16,6 +15,8 @@ Slot = tuple[date, date]
 
 def follow(rules: Rules, state: CaseState, compiled: Compiled, act: Act) -> None:
     """Start the rhythms whose condition came true, end those whose condition fell."""
+    if not compiled.spec.cadences:
+        return
     facts = Facts(rules, state, act[1])
     for name, cadence in compiled.spec.cadences.items():
         running = state.runs.get(name)
@@ -40,9 +41,9 @@ def discharge(
     rules: Rules, state: CaseState, compiled: Compiled, keys: Iterable[str], act: Act
 ) -> tuple[str, ...]:
     """An entry serves the slot in which it occurred, or the gap that is running."""
-    names = {name for key in keys for name in compiled.cadences_done_by.get(key, ())}
+    done = compiled.cadences_done_by
     closed = []
-    for name in names:
+    for name in dict.fromkeys([name for key in keys if key in done for name in done[key]]):
         cadence = compiled.spec.cadences[name]
         instance = _served(state, name, act[1])
         if instance is None:
@@ -62,8 +63,8 @@ def _after(instance: Instance, at: datetime) -> datetime:
 
 def _served(state: CaseState, name: str, at: datetime) -> Instance | None:
     found = None
-    for instance in state.instances.values():
-        if instance.kind != "cadence" or instance.duty != name or not instance.owed:
+    for instance in state.open_instances():
+        if instance.kind != "cadence" or instance.duty != name:
             continue
         if instance.slot is None:
             found = instance if instance.state is not DutyState.BREACHED else found
@@ -100,7 +101,7 @@ def _next(
         ordinal=ordinal,
         opened=since,
         seq=act[0],
-        bearer=bearer_from(rules, state, cadence.bearer or _doers(rules, state, cadence)),
+        bearer=bearer_from(rules, state, rules.procedure(state.procedure).bearers[name]),
         lines=[line],
         round=state.rounds,
         slot=None if slot is None else (rules.day_start(slot[0]), rules.calendar.end_of(slot[1])),
@@ -108,12 +109,7 @@ def _next(
     if line.moment is None:
         instance.state = DutyState.UNDETERMINED
     run.instance = instance
-    state.instances[instance.id] = instance
-
-
-def _doers(rules: Rules, state: CaseState, cadence: Cadence) -> Whos:
-    spec = rules.procedure(state.procedure).spec
-    return spec.steps[cadence.done_by[0].partition(":")[0]].by
+    state.add(instance)
 
 
 def _gap_line(rules: Rules, cadence: Cadence, since: datetime, act: Act) -> Line:

@@ -6,11 +6,12 @@ from typing import Any
 
 from huiyin.obligations.facts import Facts
 from huiyin.obligations.model import Bearer, CaseState, DutyState, Instance, Latent, Line, Note
-from huiyin.obligations.rules import Compiled, Rules
+from huiyin.obligations.rules import Compiled, Followed, Rules
 from huiyin.obligations.terms import Trigger, line_for, window_start
 from huiyin.policy.conditions import Condition
 from huiyin.policy.procedures import Duty
 from huiyin.policy.who import Whos
+from huiyin.worktime import Pause
 
 Act = tuple[int, datetime]
 """The seq of an event and the moment it occurred."""
@@ -20,42 +21,50 @@ def trigger(
     rules: Rules, state: CaseState, compiled: Compiled, keys: Iterable[str], act: Act
 ) -> None:
     """Let the duties arise that an act calls for; per-case ones take a new limit if still owed."""
-    names = dict.fromkeys(name for key in keys for name in compiled.duties_after.get(key, ()))
-    for name in names:
+    after = compiled.duties_after
+    for name in dict.fromkeys([name for key in keys if key in after for name in after[key]]):
         duty = compiled.spec.duties[name]
         if duty.per == "row":
-            _trigger_rows(rules, state, name, duty, act)
+            _trigger_rows(rules, state, compiled, name, act)
         else:
-            _trigger_one(rules, state, name, duty, act, None, {})
+            _trigger_one(rules, state, compiled, name, act, None, {})
 
 
 def _trigger_one(
     rules: Rules,
     state: CaseState,
+    compiled: Compiled,
     name: str,
-    duty: Duty,
     act: Act,
     row: str | None,
     data: Mapping[str, Any],
 ) -> None:
     seq, at = act
+    duty = compiled.spec.duties[name]
     identity = f"{name}@case" if duty.per == "case" else f"{name}@{seq}"
     identity = f"{identity}/{row}" if row is not None else identity
     existing = state.instances.get(identity)
     if existing is not None and existing.state is not DutyState.LAPSED:
         relimit(rules, state, duty, existing, Trigger(seq, at, "trigger", existing.row_data))
         return
-    facts = Facts(rules, state, at)
-    static, met = _static(facts, duty.when)
-    if not static:
+    when = compiled.when[name]
+    if when.always:
+        arise(rules, state, identity, Latent(name, seq, at, row, data, any_met=True), act)
         return
-    state.latent[identity] = Latent(name, seq, at, row, data, met)
-    if _live_holds(facts, duty.when, met):
-        arise(rules, state, identity, act)
+    facts = Facts(rules, state, at)
+    fixed, met = _read_once(facts, when)
+    if not fixed:
+        return
+    latent = Latent(name, seq, at, row, data, met)
+    if when.turns:
+        state.latent[identity] = latent
+    if _live_holds(facts, when.live, met=met):
+        arise(rules, state, identity, latent, act)
 
 
-def _trigger_rows(rules: Rules, state: CaseState, name: str, duty: Duty, act: Act) -> None:
+def _trigger_rows(rules: Rules, state: CaseState, compiled: Compiled, name: str, act: Act) -> None:
     """One instance a row, matched by key with those of this round; a key that is gone lapses (5.2)."""
+    duty = compiled.spec.duties[name]
     table = state.fields.get(duty.rows or "")
     rows = table if isinstance(table, (list, tuple)) else ()
     known = {
@@ -67,47 +76,45 @@ def _trigger_rows(rules: Rules, state: CaseState, name: str, duty: Duty, act: Ac
     for row in rows:
         key = str(row.get(duty.row_key, ""))
         keys.add(key)
-        if key in known:
-            known[key].row_data = row
-            relimit(rules, state, duty, known[key], Trigger(act[0], act[1], "trigger", row))
+        same = known.get(key)
+        if same is not None:
+            same.row_data = row
+            relimit(rules, state, duty, same, Trigger(act[0], act[1], "trigger", row))
         else:
-            _trigger_one(rules, state, name, duty, act, key, row)
-    for key, instance in known.items():
-        if key not in keys and instance.state in (DutyState.PENDING, DutyState.UNDETERMINED):
-            _close(instance, DutyState.LAPSED, act)
+            _trigger_one(rules, state, compiled, name, act, key, row)
+    for gone, instance in known.items():
+        if gone not in keys:
+            lapse(instance, act)
     for identity in [
         k for k, latent in state.latent.items() if latent.duty == name and latent.row not in keys
     ]:
         del state.latent[identity]
 
 
-def _static(facts: Facts, when: Condition) -> tuple[bool, bool]:
-    """Read the facts that are read once: whether `all` of them hold, and whether one of `any` does."""
-    fixed = all(facts.fact(fact) for fact in when.all if not fact.live)
-    met = not when.any or any(facts.fact(fact) for fact in when.any if not fact.live)
-    possible = met or any(fact.live for fact in when.any)
-    return fixed and possible, met
+def _read_once(facts: Facts, when: Followed) -> tuple[bool, bool]:
+    """Read what is read once: whether it allows the duty, and whether one fact of `any` holds."""
+    met = not (when.once.any or when.live.any) or any(facts.fact(fact) for fact in when.once.any)
+    fixed = all(facts.fact(fact) for fact in when.once.all)
+    return fixed and (met or bool(when.live.any)), met
 
 
-def _live_holds(facts: Facts, when: Condition, met: bool) -> bool:
+def _live_holds(facts: Facts, live: Condition, *, met: bool) -> bool:
     """Whether what follows level and flags holds now."""
-    return all(facts.fact(f) for f in when.all if f.live) and (
-        met or any(facts.fact(f) for f in when.any if f.live)
-    )
+    return all(map(facts.fact, live.all)) and (met or any(map(facts.fact, live.any)))
 
 
-def arise(rules: Rules, state: CaseState, identity: str, act: Act) -> None:
+def arise(rules: Rules, state: CaseState, identity: str, latent: Latent, act: Act) -> None:
     """A duty begins to be owed (or is owed again, when its level or flag came back)."""
-    latent = state.latent[identity]
-    duty = rules.procedure(state.procedure).spec.duties[latent.duty]
+    compiled = rules.procedure(state.procedure)
+    duty = compiled.spec.duties[latent.duty]
     trigger = Trigger(act[0], act[1], "trigger", latent.row_data)
+    line = line_for(rules, state, duty, trigger, _pauses(state, latent.duty, compiled))
     existing = state.instances.get(identity)
     if existing is not None:
-        existing.state, existing.closed, existing.closed_seq = DutyState.PENDING, None, None
-        existing.lines.append(line_for(rules, state, duty, trigger, tuple(state.pauses)))
+        state.reopen(existing)
+        existing.lines.append(line)
         _settle_state(existing)
         return
-    line = line_for(rules, state, duty, trigger, _pauses(state, latent.duty, rules))
     instance = Instance(
         id=identity,
         duty=latent.duty,
@@ -115,7 +122,7 @@ def arise(rules: Rules, state: CaseState, identity: str, act: Act) -> None:
         ordinal=next_ordinal(state, latent.duty),
         opened=act[1],
         seq=act[0],
-        bearer=bearer_of(rules, state, duty, latent.row_data),
+        bearer=bearer_of(rules, state, duty, compiled.bearers[latent.duty], latent.row_data),
         lines=[line],
         row=latent.row,
         row_data=latent.row_data,
@@ -124,11 +131,12 @@ def arise(rules: Rules, state: CaseState, identity: str, act: Act) -> None:
     )
     instance.not_before = window_start(rules, _due(state, duty), line)
     _settle_state(instance)
-    state.instances[identity] = instance
+    state.add(instance)
 
 
 def _due(state: CaseState, duty: Duty) -> Any:
-    return (duty.due.by_level or {}).get(state.level or "", duty.due)
+    by_level = duty.due.by_level
+    return duty.due if by_level is None else by_level.get(state.level or "", duty.due)
 
 
 def next_ordinal(state: CaseState, duty: str) -> int:
@@ -137,9 +145,9 @@ def next_ordinal(state: CaseState, duty: str) -> int:
     return state.ordinals[duty]
 
 
-def _pauses(state: CaseState, duty: str, rules: Rules) -> tuple[Any, ...]:
-    pausing = rules.procedure(state.procedure).spec.pausing
-    return tuple(state.pauses) if pausing and duty in pausing.duties else ()
+def _pauses(state: CaseState, duty: str, compiled: Compiled) -> tuple[Pause, ...]:
+    pausing = compiled.spec.pausing
+    return tuple(state.pauses) if state.pauses and pausing and duty in pausing.duties else ()
 
 
 def relimit(
@@ -148,11 +156,18 @@ def relimit(
     """Add a limit to the list when it differs; a breach stays what it was (DESIGN rule 4)."""
     if not instance.owed:
         return
-    line = line_for(rules, state, duty, trigger, _pauses(state, instance.duty, rules))
+    pauses = _pauses(state, instance.duty, rules.procedure(state.procedure))
+    line = line_for(rules, state, duty, trigger, pauses)
+    if duty.due.not_before is not None or duty.due.by_level is not None:
+        instance.not_before = window_start(rules, _due(state, duty), line)
     _append(instance, line)
 
 
 def _append(instance: Instance, line: Line) -> None:
+    """Doing the step again that set a limit takes no extension back."""
+    extended = instance.limit.why == "extension" and line.why == "trigger"
+    if extended and any(line.same_as(old) for old in instance.lines):
+        return
     if not line.same_as(instance.limit):
         instance.lines.append(line)
     _settle_state(instance)
@@ -168,20 +183,15 @@ def _settle_state(instance: Instance) -> None:
 
 def refresh_live(rules: Rules, state: CaseState, act: Act) -> None:
     """Follow level and flags: what they call for arises, what they no longer carry lapses (5.4)."""
-    spec = rules.procedure(state.procedure).spec
+    when = rules.procedure(state.procedure).when
     facts = Facts(rules, state, act[1])
     for identity, latent in list(state.latent.items()):
-        duty = spec.duties[latent.duty]
-        if not any(f.live for f in (*duty.when.all, *duty.when.any)):
-            continue
         instance = state.instances.get(identity)
-        holds = _live_holds(facts, duty.when, latent.any_met)
+        holds = _live_holds(facts, when[latent.duty].live, met=latent.any_met)
         if holds and (instance is None or instance.state is DutyState.LAPSED):
-            arise(rules, state, identity, act)
-        elif (
-            not holds and instance and instance.state in (DutyState.PENDING, DutyState.UNDETERMINED)
-        ):
-            _close(instance, DutyState.LAPSED, act)
+            arise(rules, state, identity, latent, act)
+        elif not holds and instance is not None:
+            lapse(instance, act)
 
 
 def relevel(rules: Rules, state: CaseState, act: Act) -> None:
@@ -218,8 +228,11 @@ def discharge(
     state: CaseState, compiled: Compiled, keys: Iterable[str], act: Act, row: str | None
 ) -> tuple[str, ...]:
     """Fulfil what an act fulfils; too early is noted and does not count. Returns the instances' ids."""
-    names = {name for key in keys for name in compiled.duties_done_by.get(key, ())}
-    closed = []
+    done = compiled.duties_done_by
+    names = {name for key in keys if key in done for name in done[key]}
+    closed: list[str] = []
+    if not names:
+        return ()
     for instance in state.open_instances():
         if instance.kind != "duty" or instance.duty not in names:
             continue
@@ -267,23 +280,20 @@ def waive(instance: Instance, act: Act) -> None:
     _close(instance, DutyState.WAIVED, act)
 
 
-def bearer_of(rules: Rules, state: CaseState, duty: Duty, row: Mapping[str, Any]) -> Bearer:
-    """Who owes: as the duty says, else whoever may do the discharging step."""
+def bearer_of(
+    rules: Rules, state: CaseState, duty: Duty, whos: Whos, row: Mapping[str, Any]
+) -> Bearer:
+    """Who owes: the person that a row names, else the posts meant."""
     if duty.row_person and row.get(duty.row_person):
         return Bearer(person=str(row[duty.row_person]))
-    return bearer_from(rules, state, duty.bearer or _doers(rules, state, duty.done_by))
-
-
-def _doers(rules: Rules, state: CaseState, done_by: tuple[str, ...]) -> Whos:
-    spec = rules.procedure(state.procedure).spec
-    steps = [
-        spec.steps[key.partition(":")[0]] for key in done_by if key.partition(":")[0] in spec.steps
-    ]
-    return steps[0].by if steps else ()
+    return bearer_from(rules, state, whos)
 
 
 def bearer_from(rules: Rules, state: CaseState, whos: Whos) -> Bearer:
     """Turn ways of saying who into posts: roles, in a unit when all of them name one."""
+    if len(whos) == 1 and whos[0].role is not None and whos[0].of is None:
+        role = whos[0].role
+        return Bearer((role,), state.unit if _unit_role(rules, role) else None)
     for who in whos:
         if who.person is not None:
             value = state.fields.get(who.person)

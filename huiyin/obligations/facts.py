@@ -66,7 +66,7 @@ class Facts:
 
     def _none_open(self, name: str) -> bool:
         """No such duty is owed and no such child case is open (pack-study 5.6)."""
-        if any(i.owed and i.duty == name for i in self.state.instances.values()):
+        if any(i.duty == name for i in self.state.open_instances()):
             return False
         return not any(
             procedure == name and open_ for procedure, open_ in self.state.children.values()
@@ -125,8 +125,8 @@ class Facts:
 
 
 def given(value: Any) -> bool:
-    """Whether a form value says anything."""
-    return value not in (None, "", [], {}, ())
+    """Whether a form value says anything; a zero and a "no" do."""
+    return value is not None and (bool(value) or not isinstance(value, (str, list, tuple, dict)))
 
 
 def members(value: Any) -> set[str]:

@@ -19,6 +19,7 @@ from huiyin.obligations.rules import Compiled, Rules
 from huiyin.policy.procedures import Outcome, Step
 from huiyin.worktime import Pause, before
 
+NO_OUTCOME = Outcome()
 Versions = Mapping[str, Rules]
 Handler = Callable[["Fold", Event, Mapping[str, Any]], None]
 
@@ -30,11 +31,27 @@ class Fold:
         self.rules = rules
         self.versions = versions or {}
         self.state = CaseState()
+        self._compiled: Compiled | None = None
 
     @property
     def compiled(self) -> Compiled:
         """The procedure of the case."""
-        return self.rules.procedure(self.state.procedure)
+        if self._compiled is None or self._compiled.name != self.state.procedure:
+            self._compiled = self.rules.procedure(self.state.procedure)
+        return self._compiled
+
+    def take_over(self, rules: Rules, act: duties.Act) -> None:
+        """Go on under other rules; what they no longer know lapses, unless it was breached (5.7)."""
+        self.rules, self._compiled, state = rules, None, self.state
+        spec = self.compiled.spec
+        known = {*spec.duties, *spec.cadences, *(f"approval {name}" for name in spec.approvals)}
+        for instance in state.open_instances():
+            if instance.duty not in known:
+                duties.lapse(instance, act)
+        state.latent = {k: v for k, v in state.latent.items() if v.duty in spec.duties}
+        state.runs = {k: v for k, v in state.runs.items() if k in spec.cadences}
+        state.approvals = {k: v for k, v in state.approvals.items() if k in spec.approvals}
+        state.turned = True
 
     def run(self, log: Sequence[Event]) -> "Fold":
         """Fold a whole log."""
@@ -51,32 +68,29 @@ class Fold:
 
     def advance(self, to: datetime) -> None:
         """Breach, in the order of their limits, what is still owed after its limit."""
-        while True:
-            late = [i for i in self.state.instances.values() if _overdue(i, to)]
-            if not late:
-                return
+        while late := self.state.overdue(to):
             for instance in sorted(late, key=_moment):
                 limit = _moment(instance)
                 self._breach(instance, Breach(limit, limit))
-                if instance.kind == "cadence":
-                    cadences.roll(self.rules, self.state, instance)
 
     def settle(self, recorded: datetime) -> None:
         """Breach what this command brought past its limit: born late, or shortened into the past."""
-        for instance in [i for i in self.state.instances.values() if _overdue(i, recorded)]:
+        late = self.state.overdue(recorded)
+        for instance in late:
             instance.note(Note.SHORTENED if len(instance.lines) > 1 else Note.BORN_LATE)
             self._breach(instance, Breach(_moment(instance), recorded))
-            if instance.kind == "cadence":
-                cadences.roll(self.rules, self.state, instance)
-        self.advance(recorded)
+        if late:
+            self.advance(recorded)
 
     def _breach(self, instance: Instance, breach: Breach) -> None:
         instance.state, instance.breach = DutyState.BREACHED, breach
+        if instance.kind == "cadence":
+            cadences.roll(self.rules, self.state, instance)
 
     def apply(self, event: Event) -> None:
         """Fold one event; the caller sees to `advance` before and `settle` after a command."""
         self.state.seq = event.seq
-        handler = _HANDLERS.get(Kind(event.kind))
+        handler = _HANDLERS.get(event.kind) or _HANDLERS.get(Kind(event.kind))
         if handler is not None:
             handler(self, event, event.data)
 
@@ -85,22 +99,21 @@ class Fold:
     def acted(self, event: Event, data: Mapping[str, Any]) -> None:
         """A step was done."""
         step, outcome = str(data["step"]), data.get("outcome")
-        spec = self.compiled.spec.steps[step]
+        rules, state, compiled = self.rules, self.state, self.compiled
+        spec = compiled.spec.steps[step]
         act = (event.seq, event.at)
         keys = (step,) if outcome is None else (step, f"{step}:{outcome}")
         form = data.get("form") or {}
         self._remember(event, step, outcome, form)
         row = data.get("row")
-        duties.discharge(self.state, self.compiled, keys, act, None if row is None else str(row))
-        cadences.discharge(self.rules, self.state, self.compiled, keys, act)
-        chosen = spec.outcomes.get(str(outcome), Outcome()) if outcome is not None else Outcome()
+        duties.discharge(state, compiled, keys, act, None if row is None else str(row))
+        cadences.discharge(rules, state, compiled, keys, act)
+        chosen = spec.outcomes.get(str(outcome), NO_OUTCOME)
         self._level_and_flags(spec, chosen, form, act)
         entered = self.move(chosen.to or spec.to, act)
-        approvals.open_for(
-            self.rules, self.state, self.compiled, step, event.actor.person, form, act
-        )
+        approvals.open_for(rules, state, compiled, step, event.actor.person, form, act)
         self.extend(keys, act)
-        duties.trigger(self.rules, self.state, self.compiled, keys + entered, act)
+        duties.trigger(rules, state, compiled, keys + entered, act)
         if spec.ends == "lapse":
             self._lapse_all(act)
         self.follow_live(act)
@@ -108,35 +121,39 @@ class Fold:
     def _remember(
         self, event: Event, step: str, outcome: str | None, form: Mapping[str, Any]
     ) -> None:
-        state = self.state
+        state, actor = self.state, event.actor
         last = state.steps.get(step)
         state.steps[step] = StepDone(
-            seq=event.seq,
-            at=event.at,
-            by=event.actor.person,
-            unit=event.actor.unit,
-            outcome=outcome,
-            stage=state.stage,
+            event.seq,
+            event.at,
+            actor.person,
+            actor.unit,
+            outcome,
+            state.stage,
             count=last.count + 1 if last else 1,
         )
-        state.first.setdefault(step, event.at)
-        state.doers.setdefault(step, set()).add(event.actor.person)
+        if last is None:
+            state.first[step], state.doers[step] = event.at, {actor.person}
+        else:
+            state.doers[step].add(actor.person)
         if outcome is not None:
             state.fields[f"{step}.outcome"] = outcome
         for name, value in form.items():
             if given(value):
                 state.fields[f"{step}.{name}"] = value
-        self._measure(event, step, outcome, form)
+        if step in self.compiled.measures_of:
+            self._measure(event, step, outcome, form)
         for skipped in event.data.get("skipped") or ():
             state.skipped.append((event.seq, str(skipped)))
 
     def _measure(
         self, event: Event, step: str, outcome: str | None, form: Mapping[str, Any]
     ) -> None:
-        for name, measure in self.compiled.spec.measures.items():
-            of, _, field = measure.of.partition(".")
-            if of != step or (measure.outcome is not None and measure.outcome != outcome):
+        for name in self.compiled.measures_of[step]:
+            measure = self.compiled.spec.measures[name]
+            if measure.outcome is not None and measure.outcome != outcome:
                 continue
+            _, _, field = measure.of.partition(".")
             value = form.get(field) if field else 1
             if given(value):
                 self.state.contributions.setdefault(name, {})[event.seq] = value
@@ -147,11 +164,13 @@ class Fold:
         state = self.state
         if spec.sets_unit and given(form.get(spec.sets_unit)):
             state.unit = str(form[spec.sets_unit])
-        state.flags |= {*spec.flag, *outcome.flag}
-        state.flags -= {*spec.unflag, *outcome.unflag}
+        if spec.flag or spec.unflag or outcome.flag or outcome.unflag:
+            state.flags |= {*spec.flag, *outcome.flag}
+            state.flags -= {*spec.unflag, *outcome.unflag}
+            state.turned = True
         level = form.get(spec.sets_level) if spec.sets_level else None
         if given(level) and level != state.level:
-            state.level = str(level)
+            state.level, state.turned = str(level), True
             duties.relevel(self.rules, state, act)
 
     def move(self, to: str | None, act: duties.Act) -> tuple[str, ...]:
@@ -180,16 +199,16 @@ class Fold:
         for name, step in self.state.steps.items():
             if step.valid and index.get(step.stage or "", -1) >= stage:
                 step.valid = False
-                for approval, spec in self.compiled.spec.approvals.items():
-                    if spec.of == name:
-                        approvals.void(self.state, approval, act)
+                for approval in self.compiled.approvals_of.get(name, ()):
+                    approvals.void(self.state, approval, act)
 
     def extend(self, keys: Iterable[str], act: duties.Act) -> None:
         """An extension granted in time moves the limit; one granted late does not heal (DESIGN rule 4).
 
         It never shortens: of several rows, those whose own limit is later keep it.
         """
-        for name in (n for key in keys for n in self.compiled.extensions_by.get(key, ())):
+        granted = self.compiled.extensions_by
+        for name in [name for key in keys if key in granted for name in granted[key]]:
             extension = self.compiled.spec.duties[name].extension
             if extension is None:
                 continue
@@ -224,15 +243,11 @@ class Fold:
         self.state.latent.clear()
 
     def follow_live(self, act: duties.Act) -> None:
-        duties.refresh_live(self.rules, self.state, act)
+        """Let duties and rhythms follow what the act changed."""
+        if self.state.turned:
+            duties.refresh_live(self.rules, self.state, act)
+            self.state.turned = False
         cadences.follow(self.rules, self.state, self.compiled, act)
-
-
-def _overdue(instance: Instance, at: datetime) -> bool:
-    if instance.state is not DutyState.PENDING or instance.benchmark:
-        return False
-    moment = instance.limit.moment
-    return moment is not None and moment < at
 
 
 def _moment(instance: Instance) -> datetime:
@@ -351,8 +366,8 @@ def _resumed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
 
 def _pack_changed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
     """Taking a running case over to another version rewrites limits like any other act, heals nothing."""
-    fold.rules = fold.versions.get(f"{data['pack']}@{data['version']}", fold.rules)
     act = (event.seq, event.at)
+    fold.take_over(fold.versions.get(f"{data['pack']}@{data['version']}", fold.rules), act)
     duties.recompute(fold.rules, fold.state, act, "pack")
     fold.follow_live(act)
 
@@ -365,7 +380,7 @@ def _reminder_receipt(fold: Fold, event: Event, data: Mapping[str, Any]) -> None
     fold.state.reminded.add((str(data["instance"]), str(data["mark"])))
 
 
-_HANDLERS: dict[Kind, Handler] = {
+_HANDLERS: dict[str, Handler] = {
     Kind.OPENED: _opened,
     Kind.ACTED: _acted,
     Kind.SIGNED: _signed,

@@ -181,7 +181,10 @@ class Run:
 
 @dataclass(slots=True)
 class CaseState:
-    """Everything that one log says about its case."""
+    """Everything that one log says about its case.
+
+    `turned`: level or flags changed since what follows them was looked at.
+    """
 
     procedure: str = ""
     stage: str | None = None
@@ -213,10 +216,35 @@ class CaseState:
     receipts: set[str] = field(default_factory=set)
     reminded: set[tuple[str, str]] = field(default_factory=set)
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    turned: bool = field(default=True, compare=False)
+    _live: list[Instance] = field(default_factory=list, compare=False)
 
     def open_instances(self) -> list[Instance]:
-        """Instances that are still owed."""
-        return [i for i in self.instances.values() if i.owed]
+        """Instances that are still owed; closed ones are never looked at again."""
+        self._live = [i for i in self._live if i.state in OWED]
+        return self._live.copy()
+
+    def overdue(self, at: datetime) -> list[Instance]:
+        """Instances that are owed in time and whose limit lies before a moment."""
+        return [
+            i
+            for i in self._live
+            if i.state is DutyState.PENDING
+            and (moment := i.lines[-1].moment) is not None
+            and moment < at
+            and not i.benchmark
+        ]
+
+    def add(self, instance: Instance) -> None:
+        """Keep a new instance."""
+        self.instances[instance.id] = instance
+        self._live.append(instance)
+
+    def reopen(self, instance: Instance) -> None:
+        """Owe an instance again that had lapsed."""
+        instance.state, instance.closed, instance.closed_seq = DutyState.PENDING, None, None
+        if not any(instance is known for known in self._live):
+            self._live.append(instance)
 
 
 @dataclass(frozen=True, slots=True)

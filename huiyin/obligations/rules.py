@@ -6,8 +6,10 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
+from huiyin.policy.conditions import Condition
 from huiyin.policy.pack import Pack
-from huiyin.policy.procedures import Procedure
+from huiyin.policy.procedures import Cadence, Duty, Procedure
+from huiyin.policy.who import Whos
 from huiyin.worktime import Calendar, Counting, CountingRules, Duration, Unit
 
 ParameterValues = Mapping[str, Mapping[str, str | None]]
@@ -18,11 +20,39 @@ class Unset(Exception):
 
 
 @dataclass(frozen=True, eq=False)
+class Followed:
+    """A duty's condition, split into what is read once and what follows level and flags.
+
+    `always` says that there is no condition, `turns` that some of it follows.
+    """
+
+    once: Condition
+    live: Condition
+    always: bool
+    turns: bool
+
+    @classmethod
+    def of(cls, when: Condition) -> "Followed":
+        """Split a condition."""
+        live = [tuple(fact for fact in facts if fact.live) for facts in (when.all, when.any)]
+        once = [tuple(fact for fact in facts if not fact.live) for facts in (when.all, when.any)]
+        split = [Condition(all=facts[0], any=facts[1]) for facts in (once, live)]
+        return cls(split[0], split[1], not when, bool(split[1]))
+
+
+@dataclass(frozen=True, eq=False)
 class Compiled:
-    """A procedure with its triggers turned into look-up tables."""
+    """A procedure with its triggers turned into look-up tables.
+
+    `bearers` are the ways of saying who owes: as written, else whoever may do the discharging step.
+    """
 
     name: str
     spec: Procedure
+    when: Mapping[str, Followed]
+    bearers: Mapping[str, Whos]
+    measures_of: Mapping[str, tuple[str, ...]]
+    approvals_of: Mapping[str, tuple[str, ...]]
     duties_after: Mapping[str, tuple[str, ...]]
     duties_done_by: Mapping[str, tuple[str, ...]]
     cadences_done_by: Mapping[str, tuple[str, ...]]
@@ -46,15 +76,36 @@ class Compiled:
         for cadence, beat in spec.cadences.items():
             for key in beat.done_by:
                 rhythm.setdefault(key, []).append(cadence)
+        measured: dict[str, list[str]] = {}
+        for measure, figure in spec.measures.items():
+            measured.setdefault(figure.of.partition(".")[0], []).append(measure)
+        approved: dict[str, list[str]] = {}
+        for approval, chain in spec.approvals.items():
+            approved.setdefault(chain.of, []).append(approval)
         return cls(
             name=name,
             spec=spec,
+            when={duty: Followed.of(item.when) for duty, item in spec.duties.items()},
+            bearers=_bearers(spec),
+            measures_of=_frozen(measured),
+            approvals_of=_frozen(approved),
             duties_after=_frozen(after),
             duties_done_by=_frozen(done_by),
             cadences_done_by=_frozen(rhythm),
             extensions_by=_frozen(extended),
             stage_index={stage: n for n, stage in enumerate(spec.stages)},
         )
+
+
+def _bearers(spec: Procedure) -> dict[str, Whos]:
+    """For each duty and rhythm whoever owes it, or may do the first step that discharges it."""
+    found: dict[str, Whos] = {}
+    items: dict[str, Cadence | Duty] = {**spec.cadences, **spec.duties}
+    for name, item in items.items():
+        steps = [key.partition(":")[0] for key in item.done_by]
+        doers = [spec.steps[step].by for step in steps if step in spec.steps]
+        found[name] = item.bearer or (doers[0] if doers else ())
+    return found
 
 
 def _frozen(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -69,6 +120,7 @@ class Rules:
     calendar: Calendar = field(default_factory=Calendar)
     parameters: ParameterValues = field(default_factory=dict)
     _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False)
+    _terms: dict[str, Duration] = field(default_factory=dict, repr=False)
 
     def procedure(self, name: str) -> Compiled:
         """The compiled procedure of that name; KeyError when the pack has none."""
@@ -80,8 +132,7 @@ class Rules:
     @cached_property
     def counting(self) -> CountingRules:
         """How each unit of days is counted, as the head of the pack says."""
-        said = {Unit(unit): Counting(c.day_zero, c.end) for unit, c in self.pack.counting.items()}  # type: ignore[arg-type]
-        return said
+        return {Unit(unit): Counting(c.day_zero, c.end) for unit, c in self.pack.counting.items()}  # type: ignore[arg-type]
 
     @cached_property
     def whole_days(self) -> CountingRules:
@@ -105,8 +156,17 @@ class Rules:
 
     def term(self, text: str, on: date) -> Duration:
         """A term written out (`3 workdays`) or named by a parameter. Raises `Unset`."""
-        if text[:1].isdigit():
-            return Duration.parse(text)
+        return self.written(text) or self.named(text, on)
+
+    def written(self, text: str) -> Duration | None:
+        """A term that is written out; None when a parameter names it."""
+        known = self._terms.get(text)
+        if known is None and text[:1].isdigit():
+            known = self._terms[text] = Duration.parse(text)
+        return known
+
+    def named(self, text: str, on: date) -> Duration:
+        """A term that a parameter names, as it is in force on a day. Raises `Unset`."""
         return Duration(int(self.parameter(text, on)), Unit(self.pack.parameters[text].unit))
 
     def number(self, text: str, on: date) -> str:

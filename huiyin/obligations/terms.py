@@ -1,14 +1,18 @@
 """Turning a due of the pack into a limit: the one place where a deadline is computed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from huiyin.obligations.model import CaseState, Line, as_date
 from huiyin.obligations.rules import Rules, Unset
 from huiyin.policy.procedures import Due, Duty
 from huiyin.worktime import Counting, CountingRules, Duration, Pause, add
+
+NewLine = Callable[..., Line]
+"""Makes a limit of an act, given its moment and what is known of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +67,34 @@ def _line(
     trigger: Trigger,
     pauses: tuple[Pause, ...] = (),
 ) -> Line:
-    plain = Line(None, trigger.at, trigger.seq, trigger.why)
+    line: NewLine = partial(Line, set_at=trigger.at, set_seq=trigger.seq, why=trigger.why)
     if due.no_limit:
-        return replace(plain, reason="no_limit")
+        return line(None, reason="no_limit")
     if due.at is not None:
-        return _at_field(rules, state, duty, due.at, trigger, plain)
+        moment = _at_field(rules, state, duty, due.at, trigger)
+        return line(moment) if moment is not None else line(None, reason="not_given")
     start = _start(rules, state, duty, due, trigger)
     if start is None:
-        return replace(plain, reason="not_started")
+        return line(None, reason="not_started")
     if due.end_of is not None:
-        return replace(plain, moment=_end_of(rules, due.end_of, start), start=start, end=due.end_of)
-    return _within(rules, due, start, plain, pauses)
+        return line(_end_of(rules, due.end_of, start), start=start, end=due.end_of)
+    return _within(rules, due, start, line, pauses)
 
 
 def _within(
-    rules: Rules, due: Due, start: datetime, plain: Line, pauses: tuple[Pause, ...]
+    rules: Rules, due: Due, start: datetime, line: NewLine, pauses: tuple[Pause, ...]
 ) -> Line:
-    text = due.within or ""
-    named = None if text[:1].isdigit() else text
-    try:
-        term = rules.term(text, rules.local_date(start))
-    except Unset:
-        return replace(plain, reason="parameter", parameter=named, start=start)
+    text, named = due.within or "", None
+    term = rules.written(text)
+    if term is None:
+        named = text
+        try:
+            term = rules.named(text, rules.local_date(start))
+        except Unset:
+            return line(None, reason="parameter", parameter=named, start=start)
     limit = add(start, term, counting_for(rules, due, term), rules.calendar, pauses=pauses)
-    return replace(
-        plain,
-        moment=limit.moment,
+    return line(
+        limit.moment,
         provisional=limit.provisional,
         start=start,
         term=term,
@@ -117,8 +123,11 @@ def _start(
     """
     if not due.from_:
         return trigger.start or trigger.at
-    known = (_known_start(rules, state, duty, source) for source in due.from_)
-    return next((moment for moment in known if moment is not None), None)
+    for source in due.from_:
+        moment = _known_start(rules, state, duty, source)
+        if moment is not None:
+            return moment
+    return None
 
 
 def _known_start(rules: Rules, state: CaseState, duty: Duty, source: str) -> datetime | None:
@@ -131,17 +140,14 @@ def _known_start(rules: Rules, state: CaseState, duty: Duty, source: str) -> dat
 
 
 def _at_field(
-    rules: Rules, state: CaseState, duty: Duty, path: str, trigger: Trigger, plain: Line
-) -> Line:
+    rules: Rules, state: CaseState, duty: Duty, path: str, trigger: Trigger
+) -> datetime | None:
     """A moment given in a form or row; only as approved when the duty waits for that approval."""
     if path.startswith("row."):
         value = (trigger.row or {}).get(path.removeprefix("row."))
     else:
         value = _approved_or_given(rules, state, duty, path)
-    moment = rules.moment(value) if value is not None else None
-    return (
-        replace(plain, moment=moment, start=None) if moment else replace(plain, reason="not_given")
-    )
+    return rules.moment(value) if value is not None else None
 
 
 def _approved_or_given(rules: Rules, state: CaseState, duty: Duty, path: str) -> Any:

@@ -4,6 +4,7 @@ No nesting, no expressions, no arithmetic (DESIGN section 5). A plain list means
 lists are given, both must hold (pack-study section 1).
 """
 
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -75,12 +76,12 @@ class Fact(Model):
             raise ValueError(f"`{facts[0]}` takes no operator but `given: false`")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The name of the fact that is asked."""
         return next(name for name in FACTS if getattr(self, name) is not None)
 
-    @property
+    @cached_property
     def live(self) -> bool:
         """Whether it follows level and flags as they change (pack-study 5.4)."""
         return self.level is not None or self.flag is not None

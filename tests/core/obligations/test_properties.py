@@ -202,7 +202,7 @@ def test_level_and_flag_are_followed_both_ways(played: Played) -> None:
         facts = Facts(fold.rules, state, played.end)
         for name, latent in state.latent.items():
             instance = state.instances.get(name)
-            if _live_holds(facts, spec.duties[latent.duty].when, latent.any_met):
+            if _live_holds(facts, fold.compiled.when[latent.duty].live, met=latent.any_met):
                 assert instance is not None
                 assert instance.state is not DutyState.LAPSED
             elif instance is not None:
