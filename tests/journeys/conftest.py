@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.journeys.site import Site, served
 from tools.chromium import QUIET, chromium
 
 DESK = {"width": 1440, "height": 900}
@@ -31,9 +32,27 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo's company, served by the product's own server for the whole run."""
+    with served(tmp_path_factory.mktemp("site")) as ready:
+        yield ready
+
+
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
-    """Return a function that opens a page of a new visitor: phone or desk, Chinese or English."""
+    """Return a function that opens a page of the test's own addresses (see `visitors`)."""
+    yield from visitors(browser, live_server.url)
+
+
+@pytest.fixture
+def open_site(browser: Browser, site: Site) -> Iterator[OpenPage]:
+    """Return a function that opens a page of the demo's site (see `visitors`)."""
+    yield from visitors(browser, site.url)
+
+
+def visitors(browser: Browser, url: str) -> Iterator[OpenPage]:
+    """Yield a function that opens a page of a new visitor: phone or desk, Chinese or English."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -41,7 +60,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
         *, phone: bool = False, language: str = "zh-CN", scripts: bool = True, quiet: bool = True
     ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=url,
             viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
             has_touch=phone,
             is_mobile=phone,
