@@ -10,6 +10,7 @@ Variables read here (all optional):
 ``HUIYIN_OLD_KEYS``    master keys of before, by commas, until every key has been wrapped anew
 ``HUIYIN_IDLE_MINUTES``  a session that is not used ends after this time; default 20
 ``HUIYIN_SCANNER``     virus scanner (clamd): ``host:port`` or the path of its socket; default none
+``HUIYIN_MAIL``        mail server: ``smtp://user:pw@host:587?from=name@host``; default: no mail leaves
 ``HUIYIN_HOSTS``       names the site answers to, separated by commas
 ``HUIYIN_ORIGINS``     addresses forms may come from behind a proxy (``https://…``, by commas)
 ``HUIYIN_HTTPS``       ``1`` when the site is reached by HTTPS: secure cookies, HSTS
@@ -25,6 +26,7 @@ from pathlib import Path
 
 from huiyin.database import database_from
 from huiyin.logs import logging_config
+from huiyin.mailserver import mail_from
 from huiyin.people.signin.config import *  # noqa: F403  (options of sign-in)
 from huiyin.people.signin.config import SIGN_IN_APPS, SIGN_IN_MIDDLEWARE
 from huiyin.secretfiles import secret
@@ -148,6 +150,15 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "huiyin" / "locale"]
 LANGUAGE_COOKIE_NAME = "huiyin_language"
+
+# --- mail ----------------------------------------------------------------------------------------
+
+_MAIL = mail_from(os.environ.get("HUIYIN_MAIL", ""))
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.ssl, _MAIL.tls
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = _MAIL.sender
 
 # --- static files --------------------------------------------------------------------------------
 

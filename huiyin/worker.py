@@ -21,6 +21,8 @@ from huiyin import clock
 from huiyin.cases.models import Draft
 from huiyin.cases.sealing import seal_due
 from huiyin.cases.sweep import next_due, sweep
+from huiyin.channels.delivery import deliver
+from huiyin.channels.mail import send_waiting
 from huiyin.writegate import gate
 
 LONGEST = timedelta(seconds=5)
@@ -56,6 +58,22 @@ def sweep_all(_now: datetime) -> int:
     return count
 
 
+def deliver_all(_now: datetime) -> int:
+    """Walk everything that waits in the outbox."""
+    count = 0
+    while found := deliver(clock.now()):
+        count += found
+    return count
+
+
+def send_all(_now: datetime) -> int:
+    """Send every letter that waits."""
+    count = 0
+    while found := send_waiting(clock.now()):
+        count += found
+    return count
+
+
 def drop_old_drafts(now: datetime) -> int:
     """Delete what was typed a month ago and never handed in."""
     with gate():
@@ -81,6 +99,8 @@ def usual_tasks() -> list[Task]:
     """Everything that a worker does, in this order."""
     return [
         Task("sweep", sweep_all),
+        Task("delivery", deliver_all),
+        Task("mail", send_all),
         Task("seal", seal_due, timedelta(minutes=1)),
         Task("files", tidy_files, HOUR),
         Task("drafts", drop_old_drafts, DAY),

@@ -195,11 +195,12 @@ class Series(models.Model):
 class Outbox(models.Model):
     """Events that delivery has not walked yet; filled by a trigger in the event's own transaction.
 
-    A queue rather than a cursor: on PostgreSQL a lower id may commit after a higher one.
+    A queue rather than a cursor: on PostgreSQL a lower id may commit after a higher one. What could
+    not be delivered waits until `again_at`.
     """
 
     event = models.OneToOneField(CaseEvent, models.DO_NOTHING, primary_key=True, related_name="+")
-    taken_at = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
 
     class Meta:

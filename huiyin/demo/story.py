@@ -15,6 +15,7 @@ from typing import Any
 from huiyin.cases.commands.acting import Doing, act, open_case, sign
 from huiyin.cases.sweep import next_due, sweep
 from huiyin.cases.work import Refused
+from huiyin.channels.delivery import deliver
 from huiyin.demo.cast import Cast
 from huiyin.demo.fill import Filler
 from huiyin.demo.script import Script, Turn, Words, turns
@@ -157,6 +158,8 @@ class Story:
             self._take(thread, moment)
             progress((moment - self.begins).total_seconds() / whole)
         self.look(self.now)
+        while deliver(self.now):
+            pass
         progress(1.0)
         return self.told
 
@@ -168,6 +171,7 @@ class Story:
             if due is None or due == last or due >= until - LOOK:
                 return
             sweep(due + LOOK)
+            deliver(due + LOOK)
             last = due
 
     def _take(self, thread: Thread, moment: datetime) -> None:

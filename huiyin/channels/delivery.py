@@ -1,0 +1,143 @@
+"""Delivery: walks the outbox after commit and makes each message once (DESIGN rule 9).
+
+An event leaves the outbox in the transaction that makes its messages and records what follows, so
+a crash in between means that it is walked again, and nothing is said twice. An event that cannot
+be walked is held back, longer each time, and told loudly; it stops no other.
+"""
+
+import logging
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from huiyin.cases import outbox
+from huiyin.cases.caller import Caller, system
+from huiyin.cases.commands.following import open_because_of, record_delivered
+from huiyin.cases.models import Case
+from huiyin.channels import mail
+from huiyin.channels.making import Follows, follows
+from huiyin.channels.models import Message
+from huiyin.people.ids import new_id
+from huiyin.people.models import Company
+from huiyin.writegate import gate
+
+BATCH = 200
+LOST = (OperationalError, InterfaceError)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One event of the outbox with what follows from it."""
+
+    event: int
+    case: Case
+    follows: Follows
+
+
+def deliver(now: datetime, *, batch: int = BATCH) -> int:
+    """Walk one batch of the outbox; returns how many events. Call again until it returns 0."""
+    if not outbox.anything(now):
+        return 0
+    early = None
+    if outbox.one_writer():  # think first, so that nobody waits for the file meanwhile
+        early = _plan(outbox.look(now, batch), now)
+    with gate(), transaction.atomic():
+        taken = outbox.take(now, batch)
+        walks, failed = _still(taken, *early) if early else _plan(taken, now)
+        plain = [walk for walk in walks if not walk.follows.commands]
+        _make(plain, now)
+        outbox.leave([walk.event for walk in plain])
+        outbox.hold_back(failed, now)
+    rest = [walk for walk in walks if walk.follows.commands]
+    return len(plain) + len(failed) + sum(_with_commands(walk, now) for walk in rest)
+
+
+def _plan(events: list[int], now: datetime) -> tuple[list[Walk], list[int]]:
+    """What follows from each event; those for which that cannot be said."""
+    callers: dict[Company, Caller] = {}
+    walks: list[Walk] = []
+    failed: list[int] = []
+    for waiting in outbox.by_case(events):
+        case, seqs = waiting.case, waiting.events
+        try:
+            caller = callers.setdefault(case.company, system(case.company, now))
+            found = list(follows(caller, case, waiting.log, seqs))
+        except LOST:
+            raise
+        except Exception:  # this case is held back, the others go on
+            _tell(case.id)
+            failed += seqs.values()
+        else:
+            walks += [Walk(seqs[one.seq], case, one) for one in found]
+    return sorted(walks, key=lambda walk: walk.event), failed
+
+
+def _still(taken: list[int], walks: list[Walk], failed: list[int]) -> tuple[list[Walk], list[int]]:
+    """Of what was planned, that which is ours to do."""
+    mine = set(taken)
+    return [walk for walk in walks if walk.event in mine], [e for e in failed if e in mine]
+
+
+def _make(walks: Iterable[Walk], now: datetime) -> None:
+    messages = [message for walk in walks for message in _messages(walk, now)]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    mail.prepare(messages, now)
+
+
+def _messages(walk: Walk, now: datetime) -> list[Message]:
+    return [
+        Message(
+            id=new_id(now),
+            company_id=walk.case.company_id,
+            case_id=walk.case.id,
+            event_id=walk.event,
+            person=said.person,
+            kind=said.kind,
+            key=said.key[:160],
+            title=said.title.zh[:200],
+            title_en=said.title.en[:200],
+            text=said.text.zh,
+            text_en=said.text.en,
+            late=said.late,
+            created=now,
+        )
+        for said in walk.follows.said
+    ]
+
+
+def _with_commands(walk: Walk, now: datetime) -> int:
+    """An event from which records in a log follow, in a transaction of its own."""
+    try:
+        with gate(), transaction.atomic():
+            if not outbox.take(now, 1, walk.event):
+                return 0
+            _record(walk, now)
+            _make([walk], now)
+            outbox.leave([walk.event])
+    except LOST:
+        raise
+    except Exception:  # held back; the others go on
+        _tell(walk.case.id)
+        with gate():
+            outbox.hold_back([walk.event], now)
+    return 1
+
+
+def _record(walk: Walk, now: datetime) -> None:
+    caller = system(walk.case.company, now)
+    case, found = walk.case.id, walk.follows
+    if found.opens is not None:
+        open_because_of(caller, case, found.opens, found.seq, command=f"opens-{walk.event}")
+    for number, (notice, channel, persons) in enumerate(found.receipts):
+        data = {"notice": notice, "channel": channel, "result": "delivered", "to": list(persons)}
+        record_delivered(caller, case, data, command=f"told-{walk.event}-{number}")
+
+
+def _tell(case: str) -> None:
+    facts = {"reference": f"E-{secrets.token_hex(3).upper()}", "case": case}
+    _log.exception("an event cannot be delivered; held back", extra=facts)

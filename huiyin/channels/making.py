@@ -1,0 +1,137 @@
+"""From an event of the log to what is to be said, to whom, and which commands follow from it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from huiyin.cases.caller import Caller
+from huiyin.cases.models import Case
+from huiyin.channels.words import BREACH, REMINDER, TOLD, Sentence, Teller
+from huiyin.eventlog.envelope import Event
+from huiyin.eventlog.kinds import Kind
+from huiyin.obligations.fold import Fold
+from huiyin.obligations.model import Instance
+from huiyin.obligations.notices import CUSTOMERS, Telling, called
+from huiyin.policy.procedures import Breach
+from huiyin.policy.who import CUSTOMER_ROLE
+
+SUPERIOR = "superior"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message: to a person, or to the customer."""
+
+    person: str
+    kind: str
+    key: str
+    title: Sentence
+    text: Sentence
+    late: bool = False
+
+
+@dataclass
+class Follows:
+    """What follows from one event."""
+
+    seq: int
+    said: list[Said] = field(default_factory=list)
+    receipts: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    opens: str | None = None
+    instance: str = ""
+
+    @property
+    def commands(self) -> bool:
+        """Whether something must be recorded in a log."""
+        return bool(self.receipts or self.opens)
+
+
+def follows(
+    caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]
+) -> Iterator[Follows]:
+    """What follows from the events of a case with these seqs, each seen as the case stood then."""
+    waiting = set(wanted)
+    fold = Fold(caller.book.of(case.pack.version), caller.book.by_name)
+    for _, group in groupby(log, key=lambda event: event.command):
+        events = list(group)
+        fold.command(events)
+        for event in events:
+            if event.seq in waiting:
+                yield _one(caller, case, fold, event)
+        waiting -= {event.seq for event in events}
+        if not waiting:
+            return
+
+
+def _one(caller: Caller, case: Case, fold: Fold, event: Event) -> Follows:
+    telling = Telling(fold.rules, fold.state, caller.directory, caller.now)
+    teller = Teller(caller, fold.rules, fold.state, case.number)
+    found = Follows(event.seq)
+    if event.kind == Kind.REMINDED:
+        _remind(found, telling, teller, event)
+    elif event.kind == Kind.BREACHED:
+        _breach(found, telling, teller, event)
+    else:
+        _notices(found, telling, teller, event)
+    return found
+
+
+def _notices(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:
+    for name in called(telling.rules, telling.state, event):
+        notice = telling.rules.pack.notices[name]
+        persons = telling.recipients(notice, event)
+        for person in persons:
+            customer = person == CUSTOMER_ROLE
+            text = teller.pack_text(notice.text, event, to_customer=customer)
+            title = teller.word(notice.label)
+            found.said.append(
+                Said("" if customer else person, "notice", f"notice {name}", title, text)
+            )
+        if notice.receipt and persons:
+            channel = "portal" if set(notice.to) <= set(CUSTOMERS) else "inapp"
+            found.receipts.append((name, channel, persons))
+
+
+def _remind(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:
+    instance = telling.state.instances.get(str(event.data["instance"]))
+    if instance is None or not instance.owed:
+        return
+    limit = instance.limit.moment or instance.limit.shown
+    values = {"number": teller.named(), "limit": teller.moment(limit)}
+    text = teller.both(REMINDER, values)
+    for person in telling.bearers(instance):
+        found.said.append(
+            Said(person, "reminder", f"reminder {instance.id}", teller.duty(instance), text)
+        )
+
+
+def _breach(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:
+    instance = telling.state.instances.get(str(event.data["instance"]))
+    if instance is None or instance.breach is None:
+        return
+    bearers = telling.bearers(instance)
+    values = {
+        "number": teller.named(),
+        "limit": teller.moment(instance.breach.limit),
+        "bearers": teller.people(bearers) if bearers else Sentence("岗位空缺，", "a vacant post"),
+    }
+    title, key = teller.duty(instance), f"breach {instance.id}"
+    own, told = teller.both(BREACH, values), teller.both(TOLD, values)
+    found.said += [Said(person, "breach", key, title, own, late=True) for person in bearers]
+    spec = _breach_spec(telling, instance)
+    above = telling.superiors(bearers, instance.bearer.unit)
+    others = [*above, *telling.of_roles(role for role in spec.tell if role != SUPERIOR)]
+    found.said += [
+        Said(person, "breach", key, title, told, late=True)
+        for person in dict.fromkeys(others)
+        if person not in bearers
+    ]
+    found.opens, found.instance = spec.opens, instance.id
+
+
+def _breach_spec(telling: Telling, instance: Instance) -> Breach:
+    spec = telling.rules.procedure(telling.state.procedure).spec
+    if instance.kind == "approval":
+        return Breach()
+    item = spec.duties.get(instance.duty) or spec.cadences[instance.duty]
+    return item.breach or Breach()
