@@ -16,6 +16,9 @@ from huiyin.worktime import Pause
 Act = tuple[int, datetime]
 """The seq of an event and the moment it occurred."""
 
+AWAITED = ("not_started", "not_given")
+"""Reasons for which a limit is not determined until a later act tells it."""
+
 
 def trigger(
     rules: Rules, state: CaseState, compiled: Compiled, keys: Iterable[str], act: Act
@@ -70,7 +73,9 @@ def _trigger_rows(rules: Rules, state: CaseState, compiled: Compiled, name: str,
     known = {
         i.row: i
         for i in state.instances.values()
-        if i.duty == name and (i.owed or i.round == state.rounds)
+        if i.duty == name
+        and (i.owed or i.round == state.rounds)
+        and i.state is not DutyState.LAPSED
     }
     keys = set()
     for row in rows:
@@ -192,6 +197,15 @@ def refresh_live(rules: Rules, state: CaseState, act: Act) -> None:
             arise(rules, state, identity, latent, act)
         elif not holds and instance is not None:
             lapse(instance, act)
+
+
+def determine(rules: Rules, state: CaseState, compiled: Compiled, act: Act) -> None:
+    """What waited for its start or its date to be known takes its limit as soon as it is."""
+    for instance in state.open_instances():
+        if instance.limit.reason in AWAITED and instance.kind == "duty":
+            duty = compiled.spec.duties[instance.duty]
+            trigger = Trigger(act[0], act[1], "start", instance.row_data, instance.opened)
+            relimit(rules, state, duty, instance, trigger)
 
 
 def relevel(rules: Rules, state: CaseState, act: Act) -> None:

@@ -9,6 +9,7 @@ from huiyin.worktime import ExplanationWords, Lang, format_left, format_moment
 
 WHY: dict[str, tuple[str, str]] = {
     "trigger": ("“{what}”时产生", "arose with “{what}”"),
+    "start": ("起点由“{what}”得知", "its start became known with “{what}”"),
     "level": ("级别变更，随“{what}”改定", "the level changed with “{what}”"),
     "extension": ("延期获准（“{what}”）", "extended (“{what}”)"),
     "correction": ("更正了起点", "its start was corrected"),

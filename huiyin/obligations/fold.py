@@ -114,6 +114,7 @@ class Fold:
         approvals.open_for(rules, state, compiled, step, event.actor.person, form, act)
         self.extend(keys, act)
         duties.trigger(rules, state, compiled, keys + entered, act)
+        duties.determine(rules, state, compiled, act)
         if spec.ends == "lapse":
             self._lapse_all(act)
         self.follow_live(act)

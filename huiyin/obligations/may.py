@@ -9,7 +9,7 @@ from huiyin.obligations.act import Act, Directory
 from huiyin.obligations.facts import Facts, given, members
 from huiyin.obligations.formcheck import Checker
 from huiyin.obligations.model import CaseState
-from huiyin.obligations.people import Eligible, eligible, named_in_case, wanted
+from huiyin.obligations.people import SPECIAL, Eligible, eligible, named_in_case, wanted
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules, Unset
 from huiyin.policy.conditions import Condition, Fact
@@ -48,7 +48,8 @@ class Question:
         return (
             *self._place(step, spec),
             *self._authority(step, spec, person),
-            *self._gates(_of_the_case(spec.needs), {}),
+            *self._unproven(step, person),
+            *self._gates(_of_the_case(spec.needs), {}, person),
         )
 
     # -- doing a step --
@@ -58,6 +59,7 @@ class Question:
         yield from self._recused(act)
         yield from self._assigned(act, spec)
         yield from self._channel(act, spec)
+        yield from self._unproven(act.name, act.actor.person)
         if not self._emergency(act):
             yield from self._skippable(act, spec)
         yield from self._outcome(act, spec)
@@ -67,10 +69,12 @@ class Question:
     def _skippable(self, act: Act, spec: Step) -> tuple[Refusal, ...]:
         """Authority, separation and gates: what a declared emergency may skip."""
         outcome = spec.outcomes.get(act.outcome or "")
-        gates = self._gates(outcome.needs, act.form) if outcome is not None else ()
+        gates = (
+            self._gates(outcome.needs, act.form, act.actor.person) if outcome is not None else ()
+        )
         return (
             *self._authority(act.name, spec, act.actor.person, self._placed(act, spec)),
-            *self._gates(spec.needs, act.form),
+            *self._gates(spec.needs, act.form, act.actor.person),
             *gates,
         )
 
@@ -186,10 +190,31 @@ class Question:
 
     # -- gates, outcomes, levels, rows --
 
-    def _gates(self, condition: Condition, form: object) -> tuple[Refusal, ...]:
+    def _unproven(self, step: str, person: str) -> Iterator[Refusal]:
+        """Steps that ask for a standing fact of the person: a commitment signed, a training done."""
+        if person in SPECIAL:
+            return
+        names = {"every step", step, f"{self.state.procedure}.{step}"}
+        asked = {
+            name: credential
+            for name, credential in self.rules.pack.credentials.items()
+            if names & set(credential.needed_for)
+        }
+        held = self.directory.credentials(person, self.recorded) if asked else frozenset()
+        for name, credential in asked.items():
+            holders = {p for role in credential.roles for p in self.directory.holders(role)}
+            if name not in held and (not credential.roles or person in holders):
+                params = {"credential": credential.label, "actor": self.directory.name(person)}
+                yield Refusal("credential", credential.clause, params=params)
+
+    def _gates(self, condition: Condition, form: object, person: str) -> tuple[Refusal, ...]:
         if not condition:
             return ()
-        facts = Facts(self.rules, self.state, self.recorded, form if isinstance(form, dict) else {})
+        given_form = form if isinstance(form, dict) else {}
+        held: frozenset[str] = frozenset()
+        if any(fact.credential is not None for fact in (*condition.all, *condition.any)):
+            held = self.directory.credentials(person, self.recorded)
+        facts = Facts(self.rules, self.state, self.recorded, given_form, held)
         try:
             failing = facts.failing(condition)
         except Unset as unset:

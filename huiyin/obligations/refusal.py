@@ -30,6 +30,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nobody can do “{step}”; fill the post: {wanted}",
     ),
     "gate": ("{says}{open}", "{says}{open}"),
+    "credential": (
+        "{actor}还没有“{credential}”，不能办理",
+        "{actor} has no “{credential}” and cannot act",
+    ),
     "once": ("“{step}”本轮已经办过", "“{step}” was done in this round"),
     "outcome": ("“{step}”须写明结果：{choices}", "Say the outcome of “{step}”: {choices}"),
     "row": ("须指明是哪一项：{choices}", "Say which row: {choices}"),
