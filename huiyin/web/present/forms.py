@@ -238,6 +238,12 @@ def summary(
     for name, words in faults.items():
         spec = form.get(name.split(".")[0])
         label = speaker.word(spec.label) if spec else _("结果") if name == "outcome" else name
-        anchor = "f-" + name.replace(".", "-")
-        problems.append(Problem(label=label, anchor=anchor, words=words))
+        problems.append(Problem(label=label, anchor=_anchor(name), words=words))
     return ErrorSummary(problems=problems)
+
+
+def _anchor(name: str) -> str:
+    """The element id of a field; rows are counted from one in faults, from zero on the page."""
+    table, _dot, rest = name.partition(".")
+    row, _dot, column = rest.partition(".")
+    return f"f-{table}-{int(row) - 1}-{column}" if row.isdigit() else "f-" + name.replace(".", "-")
