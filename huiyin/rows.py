@@ -86,7 +86,8 @@ def _preparing(
         if isinstance(field, models.JSONField):
             found.append((place, json.dumps))
         elif isinstance(field, models.DateTimeField) and vendor == "sqlite":
-            found.append((place, connection.ops.adapt_datetimefield_value))
+            # few moments stand in many rows
+            found.append((place, lru_cache(maxsize=512)(connection.ops.adapt_datetimefield_value)))
     return tuple(found)
 
 

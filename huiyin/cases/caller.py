@@ -1,7 +1,7 @@
 """Who is asking: a person of the company with posts, a customer, or the system itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -18,10 +18,14 @@ class CaseDirectory:
 
     source: Directory
     lang: str = "zh-hans"
+    _holders: dict[tuple[str, str | None], Sequence[str]] = field(default_factory=dict, repr=False)
 
     def holders(self, role: str, unit: str | None = None) -> Sequence[str]:
-        """Persons with a post of that role."""
-        return self.source.holders(role, unit)
+        """Persons with a post of that role; looked up once, since nothing changes in a moment."""
+        found = self._holders.get((role, unit))
+        if found is None:
+            found = self._holders[role, unit] = self.source.holders(role, unit)
+        return found
 
     def heads(self, unit: str) -> Sequence[str]:
         """Who heads a unit."""

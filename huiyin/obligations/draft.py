@@ -169,6 +169,8 @@ class Draft:
         """Judge the command as one moment, receipt every breach that the log does not yet receipt."""
         self.fold.settle(self.recorded)
         assessment = conclude(self.fold, self.recorded)
+        if not assessment.unreceipted and not assessment.reminders:
+            return assessment
         for instance in assessment.unreceipted:
             self._receipt(instance.id, instance.duty, instance)
         for reminder in assessment.reminders:

@@ -35,7 +35,9 @@ class Checker:
         found: list[Refusal] = []
         facts = Facts(self.rules, self.state, self.at, self.form)
         for name, field in self.spec.form.items():
-            found += self._field(name, field, self.form.get(name), facts)
+            value = self.form.get(name)
+            if field.required or field.required_if or given(value):
+                found += self._field(name, field, value, facts)
         for name in self.form.keys() - self.spec.form.keys() - {"outcome"}:
             found.append(Refusal("foreign", field=name, params={"label": name}))
         return tuple(found)

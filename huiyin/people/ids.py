@@ -14,6 +14,8 @@ LENGTH = 26
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _RANDOM_BITS = 80
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+_PLACES = range(5 * (LENGTH - 2), -1, -10)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = 1000
 
@@ -23,4 +25,4 @@ def new_id(at: datetime | None = None) -> str:
     passed = (at or clock.now()) - _EPOCH
     milliseconds = int(passed.total_seconds() * _MILLISECOND)
     number = (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
-    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+    return "".join([_PAIRS[(number >> place) & 1023] for place in _PLACES])

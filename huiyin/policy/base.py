@@ -1,6 +1,7 @@
 """Common ground of the pack schema: strict, frozen models and the small types they share."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -9,6 +10,13 @@ class Model(BaseModel):
     """A frozen piece of a pack; unknown keys are refused, names in YAML may be Python keywords."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy with changes; what was worked out from the old values and kept is not copied."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
 
 
 def _as_tuple(value: Any) -> Any:

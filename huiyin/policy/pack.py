@@ -1,6 +1,7 @@
 """A whole pack: the regulation of one company as data."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -118,7 +119,12 @@ class Pack(Model):
 
     def choices(self, of: tuple[str, ...]) -> tuple[str, ...]:
         """Spell out the choices of a field whose `of` may name a list of the pack."""
-        named: dict[str, tuple[str, ...]] = {
+        return self.named_choices.get(of[0], of) if len(of) == 1 else of
+
+    @cached_property
+    def named_choices(self) -> dict[str, tuple[str, ...]]:
+        """The choices that a field may name instead of spelling them out."""
+        return {
             "channels": tuple(self.channels),
             "levels": tuple(self.levels),
             "categories": tuple(self.categories),
@@ -129,7 +135,6 @@ class Pack(Model):
             "flags": tuple(self.flags),
             **self.lists,
         }
-        return named.get(of[0], of) if len(of) == 1 else of
 
     def say(self, word: str, lang: str) -> str:
         """The word in the reader's language; the Chinese word itself when no English is known."""

@@ -1,5 +1,6 @@
 """Procedures: stages, steps with their forms and outcomes, duties, rhythms, approvals, measures."""
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -233,7 +234,7 @@ class Procedure(Item):
     main: Flag = False
     links: Words = ()
 
-    @property
+    @cached_property
     def opening_steps(self) -> tuple[str, ...]:
         """The steps that open a case: the first one listed, and those marked `start`.
 
