@@ -14,6 +14,7 @@ from huiyin.cases.caller import Caller, staff
 from huiyin.cases.lists import Owed, my_duties
 from huiyin.cases.models import CompanySeal
 from huiyin.cases.work import Gone
+from huiyin.channels.inapp import unread
 from huiyin.people.access import NotFound, access_company
 from huiyin.policies.rules import NoPolicy
 from huiyin.web.parts import DeskShell, Language, MenuGroup, MenuItem, Person, Today
@@ -74,6 +75,7 @@ class Desk:
             search_example=_("编号、查询码、完整手机号"),
             register_href=self.href("register"),
             messages_href=self.href("messages"),
+            messages_count=unread(self.caller),
             me_href=self.href("me"),
             sign_out_href=reverse("account_logout"),
             languages=languages(),
