@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from huiyin.obligations.packrun import play_all
-from huiyin.obligations.proof import missing_twins, touched_clauses
+from huiyin.obligations.proof import missing_twins, places_cited, touched_clauses
 from huiyin.obligations.rules import Rules
 from huiyin.policy.checks.ground import Ground
 from huiyin.policy.findings import Finding
@@ -28,8 +28,9 @@ def from_playing(loaded: Loaded, tests: PackTests) -> Iterator[Finding]:
             "lacking_en": [TWINS[edge][1] for edge in lacking],
         }
         yield ground.say("X107", limit.path, limit.clause, duty=limit.label, **words)
+    places = places_cited(loaded.pack)
     for one in played:
-        touched = touched_clauses(loaded.pack, one)
+        touched = touched_clauses(loaded.pack, one, places)
         where = (one.scenario.file, one.scenario.line)
         for name in one.scenario.proves:
             if name in loaded.pack.clauses and name not in touched:

@@ -22,7 +22,7 @@ FAR = timedelta(0)
 
 def proofs(pack: Pack, played: Iterable[Played]) -> dict[str, list[Proof]]:
     """For each clause that scenarios name: which of them hold, and touched what carries it out."""
-    places = _places(pack)
+    places = places_cited(pack)
     found: dict[str, list[Proof]] = defaultdict(list)
     for one in played:
         touched = touched_clauses(pack, one, places)
@@ -36,7 +36,8 @@ def coverage(pack: Pack, played: Iterable[Played]) -> Coverage:
     return cover(pack, proofs(pack, played))
 
 
-def _places(pack: Pack) -> list[tuple[Path, tuple[str, ...]]]:
+def places_cited(pack: Pack) -> list[tuple[Path, tuple[str, ...]]]:
+    """Every place of a pack that cites clauses; the same for all scenarios, and slow to find."""
     return [(path, cited) for path, _, _, cited in clauses_at(pack)]
 
 
@@ -48,7 +49,7 @@ def touched_clauses(
     roots = touched(pack, played)
     name = played.scenario.data.get("procedure")
     given = played.result.draft.fold.state.fields if played.result.draft else {}
-    for path, cited in places or _places(pack):
+    for path, cited in places_cited(pack) if places is None else places:
         field = _field(path)
         used = path == ("procedures", name) or any(path[: len(root)] == root for root in roots)
         if used and (field is None or field in given):
