@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from huiyin.cases.models import Draft
 from huiyin.records import evidence, scanner, store
 from huiyin.records.models import Evidence, HeldFile, Tries
 from huiyin.writegate import gate
@@ -12,6 +13,8 @@ from huiyin.writegate import gate
 HELD = timedelta(days=1)
 ORPHANED = timedelta(hours=6)
 FORGOTTEN = timedelta(days=1)
+UNSENT = timedelta(days=30)
+"""How long what a customer typed and never sent is kept."""
 AT_ONCE = 20
 
 
@@ -30,6 +33,7 @@ def tidy(now: datetime) -> Tidied:
     with gate():
         HeldFile.objects.filter(id__in=[row.id for row in old]).delete()
         Tries.objects.filter(since__lt=now - FORGOTTEN).delete()
+        Draft.objects.filter(form__startswith="portal ", saved_at__lt=now - UNSENT).delete()
     for row in old:
         store.delete(row.company_id, row.digest, row.id)
     return Tidied(len(old), _orphans(now), rescan())

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -173,7 +174,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/portal/too_large.html", status=413)
+    return render(request, "web/portal/too_large.html", dict(settings.EVIDENCE_MB), status=413)
 
 
 def _closed(door: Portal) -> HttpResponse:

@@ -12,11 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.test import Client
 
-from huiyin import clock
-from huiyin.cases.commands.acting import Doing, act
+from huiyin.cases import log
 from huiyin.cases.models import Case
 from huiyin.policy.load import load, read_yaml
-from tests.shell.cases.world import World, build
+from tests.shell.cases.world import Player, World, build
 
 PACK = Path(__file__).parents[3] / "policy_packs" / "jubensha" / "2026.1"
 STORE = "徐汇店"
@@ -132,11 +131,40 @@ class Phone:
         """The newest case."""
         return cases().latest("id")
 
-    def do(self, who: str, step: str, outcome: str | None = None, **form: Any) -> Case:
-        """Somebody of the staff does a step."""
-        caller = self.world.caller(who, clock.now())
-        doing = Doing(step=step, form=self.world.ids(form), outcome=outcome)
-        return act(caller, self.case().id, [doing])
+    def work(self, until: str, **later: str) -> Case:
+        """The staff work on the case as in the pack's first scenario, up to and with a step.
+
+        `later` moves single steps to another moment.
+        """
+        lines = [{**line, "at": later.get(line["do"], line["at"])} for line in staff_lines()]
+        names = [line["do"] for line in lines]
+        done = {step for step in names if step in self.case().fields or self._done(step)}
+        todo = [line for line in lines[: names.index(until) + 1] if line["do"] not in done]
+        return Player(self.world, "complaint", self.case()).play(todo)
+
+    def _done(self, step: str) -> bool:
+        return any(event.data.get("step") == step for event in log.read(self.case().id))
+
+    @property
+    def progress(self) -> str:
+        """The page of the case."""
+        return f"{self.root}case/{self.case().id}/"
+
+    def answer(self, step: str, **form: Any) -> Page:
+        """Open the form of a step on the progress page, fill it in and send it."""
+        page = self.get(f"{self.progress}?do={step}")
+        return self.post(f"{self.progress}do/{step}/", {**page.inputs(), **form})
+
+
+def staff_lines() -> list[dict[str, Any]]:
+    """What the staff do in the pack's first scenario, after it was received."""
+    text = (PACK / "tests" / "complaint.yaml").read_text(encoding="utf-8")
+    lines = read_yaml("complaint.yaml", text)[0][0]["given"]
+    found = [dict(line) for line in lines if line["do"] != "receive"]
+    for line in found:
+        if line["do"] == "register":
+            line["with"] = {**line["with"], "channel": "门店扫码"}
+    return found
 
 
 def cases() -> QuerySet[Case]:
