@@ -88,7 +88,7 @@ def _next(
     name = run.cadence
     ordinal = next_ordinal(state, name)
     first = run.instance is None
-    slot = None if cadence.each is None else _slot(rules, cadence, since, first)
+    slot = None if cadence.each is None else _slot(rules, cadence, since, first=first)
     line = (
         _gap_line(rules, cadence, since, act)
         if slot is None
@@ -145,7 +145,7 @@ def _slot_line(rules: Rules, slot: Slot, since: datetime, act: Act) -> Line:
     )
 
 
-def _slot(rules: Rules, cadence: Cadence, since: datetime, first: bool) -> Slot:
+def _slot(rules: Rules, cadence: Cadence, since: datetime, *, first: bool) -> Slot:
     """The slot after the one in which `since` lies; the same one when the pack counts it."""
     period = period_of(cadence.each or "day", rules.local_date(since))
     if not (first and cadence.first == "same"):

@@ -1,6 +1,6 @@
 """Reading conditions against the state of a case (pack-study section 2, closed lists)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -43,29 +43,27 @@ class Facts:
         return not met if fact.given is False else met
 
     def _plain(self, fact: Fact, kind: str) -> bool:
-        state = self.state
-        if kind == "done":
-            step = state.steps.get(str(fact.done))
-            return step is not None and step.valid
-        if kind == "approved":
-            approval = state.approvals.get(str(fact.approved))
-            return approval is not None and approval.status == "approved"
-        if kind == "level":
-            return state.level is not None and state.level in (fact.level or ())
-        if kind == "flag":
-            return fact.flag in state.flags
-        if kind == "stage":
-            return state.stage in (fact.stage or ())
-        if kind == "late":
-            return any(
-                i.breach is not None and i.duty == fact.late for i in state.instances.values()
-            )
-        if kind == "credential":
-            return fact.credential in self.credentials
-        return self._none_open(str(fact.none_open))
+        return _PLAIN[kind](self, fact)
 
-    def _none_open(self, name: str) -> bool:
+    def done(self, fact: Fact) -> bool:
+        """Whether a step was done in this round."""
+        step = self.state.steps.get(str(fact.done))
+        return step is not None and step.valid
+
+    def approved(self, fact: Fact) -> bool:
+        """Whether what needed approval has it, in its latest version."""
+        approval = self.state.approvals.get(str(fact.approved))
+        return approval is not None and approval.status == "approved"
+
+    def late(self, fact: Fact) -> bool:
+        """Whether such a duty was ever missed."""
+        return any(
+            i.breach is not None and i.duty == fact.late for i in self.state.instances.values()
+        )
+
+    def none_open(self, fact: Fact) -> bool:
         """No such duty is owed and no such child case is open (pack-study 5.6)."""
+        name = fact.none_open
         if any(i.duty == name for i in self.state.open_instances()):
             return False
         return not any(
@@ -122,6 +120,18 @@ class Facts:
         if fact.under is not None:
             return value < bound
         return value <= bound
+
+
+_PLAIN: dict[str, Callable[[Facts, Fact], bool]] = {
+    "done": Facts.done,
+    "approved": Facts.approved,
+    "late": Facts.late,
+    "none_open": Facts.none_open,
+    "level": lambda facts, fact: facts.state.level in (fact.level or ()),
+    "flag": lambda facts, fact: fact.flag in facts.state.flags,
+    "stage": lambda facts, fact: facts.state.stage in (fact.stage or ()),
+    "credential": lambda facts, fact: fact.credential in facts.credentials,
+}
 
 
 def given(value: Any) -> bool:

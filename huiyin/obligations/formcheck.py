@@ -68,6 +68,7 @@ class Checker:
         yield from self._agrees(name, field, value)
 
     def check_choice(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        """One of the choices that the pack lists."""
         choices = self.rules.pack.choices(field.of or ())
         if str(value) not in choices:
             yield self._no("choice", name, field, choices=choices, value=value)
@@ -124,6 +125,7 @@ class Checker:
             yield Refusal("routing", spec.clause or field.clause, name, params=params)
 
     def check_multi(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        """Some of the choices, and not too few."""
         values = [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
         choices = self.rules.pack.choices(field.of or ())
         for wrong in [v for v in values if choices and v not in choices]:
@@ -133,6 +135,7 @@ class Checker:
         yield from self._agrees(name, field, value)
 
     def check_number(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        """A number within its bounds, and not below the last one where the pack says so."""
         found = number(value)
         if found is None:
             yield self._no("number", name, field, value=value)
@@ -167,6 +170,7 @@ class Checker:
         return found.label if found is not None else path
 
     def check_moment(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        """A date or moment, not in the future, not before another, not past a limit."""
         moment = self.rules.moment(value)
         if moment is None:
             yield self._no("date" if field.kind == "date" else "moment", name, field)
@@ -237,6 +241,7 @@ class Checker:
         return [i.limit.moment for i in known if i.owed and i.limit.moment is not None]
 
     def check_table(self, name: str, field: FormField, value: Any) -> Iterator[Refusal]:
+        """Rows, as many as another field says, each with its columns."""
         rows = (
             [row for row in value if isinstance(row, Mapping)]
             if isinstance(value, (list, tuple))

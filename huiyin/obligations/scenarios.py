@@ -4,103 +4,24 @@ A scenario says what happened and when, and names the complete list of duties, r
 child cases that must follow; what it does not name must not exist (pack-study section 4.9).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from huiyin.eventlog.envelope import CUSTOMER, SYSTEM, Actor
+from huiyin.eventlog.envelope import SYSTEM, Actor
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.act import Act
 from huiyin.obligations.assess import conclude
+from huiyin.obligations.cast import Cast, Directory
 from huiyin.obligations.draft import Draft
 from huiyin.obligations.fold import Fold
-from huiyin.obligations.model import CaseState, DutyState, Instance, Note
 from huiyin.obligations.rules import Rules
-from huiyin.policy.pack import Pack
+from huiyin.obligations.shown import short, shown
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 DECISIONS = {"同意": "approve", "驳回": "refuse", "approve": "approve", "refuse": "refuse"}
-
-
-@dataclass(frozen=True)
-class Cast:
-    """The invented people of a pack's scenarios; a `Directory` for the core."""
-
-    units: Mapping[str, Mapping[str, Any]]
-    people: Mapping[str, Mapping[str, Any]]
-    absences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    head_roles: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, pack: Pack, data: Mapping[str, Any]) -> "Cast":
-        """The cast that a pack's `tests/cast.yaml` describes; heads hold a role marked `head`."""
-        heads = tuple(name for name, role in pack.roles.items() if role.head)
-        return cls(data.get("units") or {}, data.get("people") or {}, head_roles=heads)
-
-    def holders(self, role: str, unit: str | None = None) -> Sequence[str]:
-        """Persons with a role, in a unit when one is given."""
-        return [
-            n
-            for n, p in self.people.items()
-            if role in p.get("roles", ()) and unit in (None, p.get("unit"))
-        ]
-
-    def heads(self, unit: str) -> Sequence[str]:
-        """Persons who head a unit: with a head's role, or marked `head`."""
-        found = [n for role in self.head_roles for n in self.holders(role, unit)]
-        marked = [n for n, p in self.people.items() if p.get("unit") == unit and p.get("head")]
-        return list(dict.fromkeys(found)) or marked
-
-    def parent(self, unit: str) -> str | None:
-        """The unit above."""
-        return (self.units.get(unit) or {}).get("parent")
-
-    def units_of(self, person: str) -> Sequence[str]:
-        """The unit of a person."""
-        unit = (self.people.get(person) or {}).get("unit")
-        return [unit] if unit else []
-
-    def units_by_person(self, person: str) -> Sequence[str]:
-        """Same as `units_of`, under the name that the directory protocol uses."""
-        return self.units_of(person)
-
-    def deputy(self, person: str, at: datetime) -> str | None:
-        """The deputy during an absence."""
-        absence = self.absences.get(person)
-        if absence is None or not absence["from"] <= at.date().isoformat() <= absence["to"]:
-            return None
-        return absence["deputy"]
-
-    def name(self, person: str) -> str:
-        """People of a scenario are called by their ids."""
-        return person
-
-    def credentials(self, person: str, at: datetime) -> frozenset[str]:
-        """What a person holds, as the cast says."""
-        return frozenset((self.people.get(person) or {}).get("credentials", ()))
-
-    def actor(self, person: str) -> Actor:
-        """The person with unit and roles, as frozen into events."""
-        if person == "customer":
-            return CUSTOMER
-        if person == "system":
-            return SYSTEM
-        entry = self.people[person]
-        return Actor(person=person, unit=entry.get("unit"), roles=tuple(entry.get("roles", ())))
-
-
-class Directory:
-    """Gives a cast the method names of the core's directory."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        self.holders, self.heads, self.parent = cast.holders, cast.heads, cast.parent
-        self.units, self.deputy, self.name, self.credentials = (
-            cast.units_of,
-            cast.deputy,
-            cast.name,
-            cast.credentials,
-        )
 
 
 @dataclass
@@ -184,7 +105,7 @@ class Runner:
         self, lines: Sequence[Mapping[str, Any]], *, until: datetime | None = None
     ) -> Draft:
         self.numbers, self.children = {}, []
-        draft = Draft(Fold(self.rules), "case", "0", datetime.min, Directory(self.cast))
+        draft = Draft(Fold(self.rules), "case", "0", NEVER, Directory(self.cast))
         previous = None
         for number, line in enumerate(lines):
             recorded = self._moment(line.get("recorded", line["at"]))
@@ -316,7 +237,7 @@ class Runner:
 
     def _compare(self, fold: Fold, now: datetime) -> None:
         state, expect = fold.state, dict(self.scenario.get("expect") or {})
-        actual = {
+        actual: dict[str, Callable[[], Any]] = {
             "stage": lambda: state.stage,
             "level": lambda: state.level,
             "rounds": lambda: str(state.rounds),
@@ -328,12 +249,12 @@ class Runner:
             "next_due": lambda: self._short_next(fold, now),
             "duties": lambda: shown(self.rules, state),
         }
-        for key, wanted in expect.items():
+        for key, said in expect.items():
             if key not in actual:
                 self.result.faults.append(f"不认识的期望“{key}”")
                 continue
-            found = actual[key]()
-            wanted = sorted(wanted) if key == "flags" else wanted
+            found: Any = actual[key]()
+            wanted = sorted(said) if key == "flags" else said
             if found != wanted and str(found) != str(wanted):
                 self.result.faults += _difference(key, wanted, found)
 
@@ -345,66 +266,11 @@ class Runner:
 def _difference(key: str, wanted: Any, found: Any) -> list[str]:
     if not (isinstance(wanted, Mapping) and isinstance(found, Mapping)):
         return [f"{key}：应为 {wanted}，实为 {found}"]
-    lines = []
-    for name in dict.fromkeys([*wanted, *found]):
-        if wanted.get(name) != found.get(name):
-            lines.append(
-                f"{key}.{name}：应为 {wanted.get(name, '（无）')}，实为 {found.get(name, '（无）')}"
-            )
-    return lines
-
-
-def shown(rules: Rules, state: CaseState) -> dict[str, str]:
-    """All instances in the short words that scenarios use: `done_late 03-19T10:00`."""
-    found = {}
-    for instance in state.instances.values():
-        number = f".{instance.ordinal}" if instance.ordinal > 1 else ""
-        row = f"/{instance.row}" if instance.row is not None else ""
-        found[f"{instance.duty}{number}{row}"] = _words(rules, instance)
-    return found
-
-
-_NOTES = {
-    Note.CLAIMED_IN_TIME: "称按时，补录",
-    Note.SHORTENED: "期限变短时已过",
-    Note.EXTENDED: "延期获准",
-    Note.LATE_EXTENSION: "逾期申请，按原期限计",
-    Note.EXCUSED: "已说明",
-}
-_REASONS = {
-    "level": "级别未认定",
-    "parameter": "参数未设定",
-    "not_started": "起点未到",
-    "not_given": "时限未给出",
-}
-
-
-def _words(rules: Rules, instance: Instance) -> str:
-    notes = [_NOTES[note] for note, _ in instance.notes if note in _NOTES]
-    early = [
-        f"{_day(rules, what)} 过早，不算" for note, what in instance.notes if note is Note.TOO_EARLY
+    return [
+        f"{key}.{name}：应为 {wanted.get(name, '（无）')}，实为 {found.get(name, '（无）')}"
+        for name in dict.fromkeys([*wanted, *found])
+        if wanted.get(name) != found.get(name)
     ]
-    tail = f" ({'；'.join(notes + early)})" if notes or early else ""
-    moment = instance.moment
-    if moment is not None:
-        return f"{instance.state} {short(rules, moment)}{tail}"
-    if instance.state is DutyState.UNDETERMINED:
-        return f"{instance.state} 未定 ({_REASONS[instance.limit.reason]}){tail}"
-    return f"{instance.state} 无期限{tail}"
-
-
-def _day(rules: Rules, moment: str) -> str:
-    return datetime.fromisoformat(moment).astimezone(rules.calendar.tz).strftime("%m-%d")
-
-
-def short(rules: Rules, moment: datetime) -> str:
-    """`03-19T10:00`, and `03-19` alone for the end of that day."""
-    local = rules.calendar.local(moment)
-    if local + timedelta(microseconds=1) == rules.calendar.start_of(
-        local.date() + timedelta(days=1)
-    ):
-        return local.strftime("%m-%d")
-    return local.strftime("%m-%dT%H:%M")
 
 
 def run(rules: Rules, cast: Cast, scenario: Mapping[str, Any]) -> Result:
@@ -412,4 +278,4 @@ def run(rules: Rules, cast: Cast, scenario: Mapping[str, Any]) -> Result:
     return Runner(rules, cast, scenario).run()
 
 
-__all__ = ["Cast", "Result", "date", "run", "short", "shown"]
+__all__ = ["Cast", "Directory", "Result", "run", "short", "shown"]
