@@ -24,7 +24,9 @@ class Hands:
         self.page.goto(self.site.url + self.site.desk(rest))
         return self.page
 
-    def do(self, case: str, step: str, form: Mapping[str, Any] | None = None, outcome: str = "") -> None:
+    def do(
+        self, case: str, step: str, form: Mapping[str, Any] | None = None, outcome: str = ""
+    ) -> None:
         """Do a step of a case as a person would; what the desk refuses fails the journey."""
         self.open(f"cases/{case}/?do={step}")
         form_ = self.page.locator("#act-form")
@@ -65,7 +67,9 @@ def fill(form: Locator, name: str, value: Any) -> None:
         choose(form, name, str(value))
     elif field.first.evaluate("e => e.tagName") == "SELECT":
         chosen = field.first.locator(f'option[value="{value}"]')
-        field.first.select_option(value=str(value)) if chosen.count() else field.first.select_option(label=str(value))
+        field.first.select_option(
+            value=str(value)
+        ) if chosen.count() else field.first.select_option(label=str(value))
     elif field.first.get_attribute("type") == "file":
         field.first.set_input_files(value)
     else:

@@ -38,7 +38,7 @@ def served(folder: Path) -> Iterator[Site]:
     env |= {"HUIYIN_VAR": str(folder), "HUIYIN_STATIC": "live", "HUIYIN_LOG": "console"}
     env["HUIYIN_DATABASE"] = _database(folder)
     demo = [program, "demo", "--no-serve", "--company", "jubensha", "--scale", SCALE]
-    subprocess.run(demo, env=env, check=True, timeout=PATIENCE, capture_output=True)  # noqa: S603
+    subprocess.run(demo, env=env, check=True, timeout=PATIENCE, capture_output=True)
     signins = (folder / "demo-signins.txt").read_text(encoding="utf-8")
     password = re.search(r"Huiyin-\w+-\w+", signins)
     slug = re.search(r"/c/([a-z0-9-]+)/", signins)
@@ -46,7 +46,7 @@ def served(folder: Path) -> Iterator[Site]:
         raise RuntimeError(signins)
     port = _free_port()
     with (folder / "serve.log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(
             [program, "serve", "--port", str(port)], env=env, stdout=log, stderr=log
         )
         try:

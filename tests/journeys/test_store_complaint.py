@@ -50,7 +50,14 @@ LEVEL = {
     "level": "一级",
     "basis": "一位顾客，门店自己能解决",
 }
-DOSSIER = ["登记凭证", "核实佐证", "分类分级认定表", "审核与流转单据", "跟踪与沟通记录", "结果与反馈"]
+DOSSIER = [
+    "登记凭证",
+    "核实佐证",
+    "分类分级认定表",
+    "审核与流转单据",
+    "跟踪与沟通记录",
+    "结果与反馈",
+]
 
 
 def local(hours: float = 0) -> str:
@@ -72,25 +79,43 @@ def receive(front: Hands) -> str:
 def test_a_store_complaint_travels_from_the_front_desk_to_the_archive(
     open_site: OpenPage, site: Site
 ) -> None:
-    front, manager, agent = (
-        Hands(open_site(), site, name) for name in ("lin", "gu", "duan")
-    )
+    front, manager, agent = (Hands(open_site(), site, name) for name in ("lin", "gu", "duan"))
     case = receive(front)
     front.do(case, "begin", {"carrier": "电子"})
     front.do(case, "register", {**VOUCHER, "session": local(-1)})
     front.do(case, "verify", CHECKED)
-    front.do(case, "classify", {"category": "环境相关", "cause": "其他环境原因", "cause_text": "空调滴水"})
+    front.do(
+        case,
+        "classify",
+        {"category": "环境相关", "cause": "其他环境原因", "cause_text": "空调滴水"},
+    )
     front.do(case, "propose", LEVEL)
     manager.do(case, "grade_1", {"level": "一级", "basis": "五项都符合"})
     front.do(case, "submit")
-    opinion = {"complete": "是", "language": "是", "verified": "是", "graded": "是", "opinion": "同意"}
+    opinion = {
+        "complete": "是",
+        "language": "是",
+        "verified": "是",
+        "graded": "是",
+        "opinion": "同意",
+    }
     manager.do(case, "review", opinion, outcome="通过")
     agent.do(case, "review_cs", {"process": "是", "graded": "是"}, outcome="通过")
-    order = {"department": "门店", "recipient": "顾晓岚", "requirement": "修好空调并答复顾客", "limit": local(10)}
+    order = {
+        "department": "门店",
+        "recipient": "顾晓岚",
+        "requirement": "修好空调并答复顾客",
+        "limit": local(10),
+    }
     agent.do(case, "route", order)
     manager.do(case, "ack", {"checked": "够，开始处理"})
     agent.do(case, "contact", {"means": "电话", "content": "正在修，今天给您结果", "reply": "可以"})
-    done = {"measures": "换了排水管", "solution": "退场次费并致歉", "refunded": "388", "finished": local()[:10]}
+    done = {
+        "measures": "换了排水管",
+        "solution": "退场次费并致歉",
+        "refunded": "388",
+        "finished": local()[:10],
+    }
     manager.do(case, "result", {**done, "evidence": str(PICTURE)})
     told = {"means": "电话", "content": "退费并致歉", "opinion": "接受", "satisfaction": "4"}
     agent.do(case, "feedback", told, outcome="已告知")
@@ -120,7 +145,18 @@ def test_every_page_of_the_desk_is_free_of_accessibility_findings(
     agent = Hands(open_site(quiet=False), site, "duan")
     page: Page = agent.open()
     case = page.locator('a[href*="/cases/"]').first.get_attribute("href")
-    places = ["", "register/", "quick/", "cases/", "review/", "ledgers/", "search/?q=x", "policy/", "me/", "messages/"]
+    places = [
+        "",
+        "register/",
+        "quick/",
+        "cases/",
+        "review/",
+        "ledgers/",
+        "search/?q=x",
+        "policy/",
+        "me/",
+        "messages/",
+    ]
     addresses = [site.desk(place) for place in places] + [str(case)]
     for address in addresses:
         page.goto(site.url + address)

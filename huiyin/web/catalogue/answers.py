@@ -88,7 +88,7 @@ def _outcomes() -> dict[str, Any]:
         ),
         "status_line": p.StatusLine(
             done=said("已记录告知，按时。", "Recorded, on time."),
-            next=said("下一件：核对流转台账，今天 24:00。", "Next: check the ledger, today 24:00."),
+            next=said("下一件：核对当天记录，今天 24:00。", "Next: check the ledger, today 24:00."),
             next_action=p.Action(label=said("去办", "Go"), href="#next"),
         ),
         "status_late": p.StatusLine(

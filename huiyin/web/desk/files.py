@@ -1,5 +1,7 @@
-"""Files that come with a form of the desk: taken into the store while they arrive, held under the
-form's one-time key until the form is accepted, so that a refused form loses none of them.
+"""Files that come with a form of the desk.
+
+They go into the store while they arrive and are held under the form's one-time key until the form
+is accepted, so that a refused form loses none of them.
 """
 
 from collections.abc import Callable, Sequence
