@@ -1,8 +1,9 @@
 """Loading: every scalar stays text, duplicate keys are refused, every place keeps its line.
 
 A pack is a folder: `pack.yaml` (head and everything small), `clauses.yaml`, one file a procedure
-in `procedures/`, further parts in files named after their key (`documents.yaml`, `access.yaml` …),
-English words in `words.en.yaml`. Tests lie in `tests/` and are not part of the pack.
+in `procedures/` (a long one goes on in `complaint.review.yaml`, `complaint.duties.yaml` …), further
+parts in files named after their key (`documents.yaml`, `access.yaml` …), English words in
+`words.en.yaml`. Tests lie in `tests/` and are not part of the pack.
 """
 
 import hashlib
@@ -127,7 +128,7 @@ def _destination(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if name == "words.en.yaml":
         return ("words_en",), ("words_en",)
     if name.startswith("procedures/"):
-        key = name.removeprefix("procedures/").removesuffix(".yaml")
+        key = name.removeprefix("procedures/").partition(".")[0]
         return ("procedures", key), ("procedures", key)
     return (name.removesuffix(".yaml"),), (name.removesuffix(".yaml"),)
 
@@ -139,18 +140,34 @@ def _place(tree: dict[str, Any], into: tuple[str, ...], value: Any, name: str) -
     at = tree
     for key in into[:-1]:
         at = at.setdefault(key, {})
-    if into[-1] in at:
-        return [
-            Finding(
-                file=name,
-                line=1,
-                code="P003",
-                message=f"“{into[-1]}”在 pack.yaml 里已经写过",
-                hint="只留一处",
-            )
-        ]
-    at[into[-1]] = value
-    return []
+    if into[-1] not in at:
+        at[into[-1]] = value
+        return []
+    if into[0] == "procedures":
+        return _join(at[into[-1]], value, name)
+    return [_twice(into[-1], name)]
+
+
+def _join(whole: Any, part: Any, name: str) -> list[Finding]:
+    """Add a further file of a procedure: its steps, duties … join those of the other files."""
+    if not (isinstance(whole, dict) and isinstance(part, dict)):
+        return [_twice(name, name)]
+    findings: list[Finding] = []
+    for key, value in part.items():
+        known = whole.setdefault(key, value)
+        if known is value:
+            continue
+        if isinstance(known, dict) and isinstance(value, dict):
+            findings += [_twice(inner, name) for inner in value if inner in known]
+            known.update({inner: v for inner, v in value.items() if inner not in known})
+        else:
+            findings.append(_twice(str(key), name))
+    return findings
+
+
+def _twice(what: str, name: str) -> Finding:
+    message = f"“{what}”在别的文件里已经写过"
+    return Finding(file=name, line=1, code="P003", message=message, hint="只留一处")
 
 
 def locate(places: Lines, path: tuple[str | int, ...]) -> Place:
