@@ -59,6 +59,23 @@ def update(model: type[models.Model], key: str, changes: Row) -> None:
         cursor.execute(_setting(model, columns), [*values, key])
 
 
+def update_many(model: type[models.Model], rows: Sequence[Row]) -> None:
+    """Set columns of many rows; the first column is the primary key; one statement a `MOST` rows."""
+    if not rows:
+        return
+    columns = tuple(rows[0])
+    values = _prepared(model, columns, rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            turned = [[*row[1:], row[0]] for row in values]
+            cursor.executemany(_setting(model, columns[1:]), turned)
+            return
+        for first in range(0, len(values), MOST):
+            some = values[first : first + MOST]
+            statement = _setting_many(model, columns, len(some))
+            cursor.execute(statement, [value for row in some for value in row])
+
+
 def row_of(instance: models.Model) -> dict[str, Any]:
     """Every column of an instance with its value."""
     return {name: getattr(instance, name) for name in _columns_of(type(instance))}
@@ -117,6 +134,21 @@ def _statement(
 def _setting(model: type[models.Model], columns: tuple[str, ...]) -> str:
     setting = ", ".join(f"{_quoted(name)} = %s" for name in columns)
     return f"UPDATE {_table(model)} SET {setting} WHERE {_quoted(_meta(model).pk.attname)} = %s"  # noqa: S608
+
+
+@lru_cache(maxsize=256)
+def _setting_many(model: type[models.Model], columns: tuple[str, ...], count: int) -> str:
+    """PostgreSQL must be told the type of a column of moments, since all of them may be empty."""
+    key, *others = columns
+    moments = {n for n in others if isinstance(_meta(model).get_field(n), models.DateTimeField)}
+    cast = {name: "::timestamptz" if name in moments else "" for name in others}
+    setting = ", ".join(f"{_quoted(name)} = new.{_quoted(name)}{cast[name]}" for name in others)
+    one = f"({', '.join(['%s'] * len(columns))})"
+    return (
+        f"UPDATE {_table(model)} SET {setting} FROM (VALUES {', '.join([one] * count)})"  # noqa: S608
+        f" AS new ({', '.join(map(_quoted, columns))})"
+        f" WHERE {_table(model)}.{_quoted(key)} = new.{_quoted(key)}"
+    )
 
 
 def _meta(model: type[models.Model]) -> Any:

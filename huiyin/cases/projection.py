@@ -10,6 +10,8 @@ from huiyin.rows import Row, insert
 StandIn = Callable[[Instance], str]
 """Says who stands in for a bearer whose posts are barred or vacant; empty when nobody must."""
 
+Marks = Mapping[str, tuple[Any, ...]]
+
 KEYS = ("case_id", "instance")
 CHANGING = (
     "state",
@@ -81,22 +83,34 @@ def values(instance: Instance) -> dict[str, Any]:
     }
 
 
-def snapshot(state: CaseState) -> dict[str, Row]:
-    """What the stored rows must look like now, to tell later which of them changed."""
-    return {i.id: values(i) for i in state.instances.values()}
+def snapshot(state: CaseState) -> Marks:
+    """What the stored rows rest on now, to tell later which of them changed."""
+    return {i.id: _mark(i) for i in state.instances.values()}
+
+
+def _mark(instance: Instance) -> tuple[Any, ...]:
+    """Everything about an instance that may change; lines and notes are only ever added."""
+    return (
+        instance.state,
+        instance.bearer,
+        instance.limit,
+        instance.breach,
+        instance.closed,
+        len(instance.notes),
+    )
 
 
 def changed_rows(
     case: Case,
-    before: Mapping[str, Row],
+    before: Marks,
     instances: Iterable[Instance],
     stand_in: StandIn = nobody,
 ) -> list[Row]:
     """Rows of the instances that differ from a snapshot, or are new to it."""
     rows: list[Row] = []
     for instance in instances:
-        plain = values(instance)
-        if before.get(instance.id) != plain:
+        if before.get(instance.id) != _mark(instance):
+            plain = values(instance)
             place = {"company_id": case.company_id, "case_id": case.id, "instance": instance.id}
             person = plain["bearer_person"] or (stand_in(instance) if instance.owed else "")
             rows.append({**place, **plain, "bearer_person": person})

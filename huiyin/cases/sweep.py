@@ -21,9 +21,11 @@ from huiyin.obligations.draft import Draft
 from huiyin.obligations.fold import Fold
 from huiyin.people.ids import new_id
 from huiyin.people.models import Company
+from huiyin.rows import Row, update_many
 from huiyin.writegate import gate
 
-BATCH = 200
+BATCH = 500
+MOVED = ("id", "seq", "head", "next_due_at", "changed_at")
 PUT_OFF = timedelta(hours=1)
 LOST = (OperationalError, InterfaceError)
 """The database is not to be had; no case is at fault."""
@@ -91,20 +93,16 @@ def _due(now: datetime, batch: int, only: str | None = None) -> list[Case]:
         else Case.objects.select_for_update()
     )
     rows = rows.filter(next_due_at__lt=now, **({"id": only} if only else {}))
-    return list(
-        rows.select_related("company", "pack")
-        .defer("pack__sources")  # the text of a whole pack; parsed once a process
-        .order_by("next_due_at", "id")[:batch]
-    )
+    return list(rows.order_by("next_due_at", "id")[:batch])
 
 
 def _batch(due: list[Case], now: datetime) -> int:
     logs = log.read_many([case.id for case in due])
-    by_company: dict[Company, list[Case]] = defaultdict(list)
+    by_company: dict[str, list[Case]] = defaultdict(list)
     for case in due:
-        by_company[case.company].append(case)
-    for company, cases in by_company.items():
-        _judge(company, cases, logs, now)
+        by_company[case.company_id].append(case)
+    for company in Company.objects.in_bulk(by_company).values():
+        _judge(company, by_company[company.id], logs, now)
     return len(due)
 
 
@@ -112,9 +110,10 @@ def _judge(
     company: Company, cases: list[Case], logs: dict[str, list[Event]], now: datetime
 ) -> None:
     caller = system(company, now)
-    events, duties = [], []
+    events: list[Row] = []
+    duties: list[Row] = []
     for case in cases:
-        rules = caller.book.of(case.pack.version)
+        rules = caller.book.of_id(case.pack_id)
         fold = Fold(rules, caller.book.by_name).run(logs[case.id])
         before = projection.snapshot(fold.state)
         fold.advance(now)
@@ -122,7 +121,7 @@ def _judge(
         assessment = draft.finish()
         if assessment.next_due_at is not None and assessment.next_due_at < now:
             raise StillDue(case.id)
-        projection.apply_state(case, assessment)
+        case.next_due_at = assessment.next_due_at  # time alone moves nothing else of a case
         rows = log.rows_for(case, draft.events)
         case.changed_at = now if rows else case.changed_at
         events += rows
@@ -130,4 +129,4 @@ def _judge(
         duties += projection.changed_rows(case, before, fold.state.instances.values(), stands)
     log.store(events)
     projection.write(duties)
-    Case.objects.bulk_update(cases, ["seq", "head", "next_due_at", "changed_at"])
+    update_many(Case, [{name: getattr(case, name) for name in MOVED} for case in cases])

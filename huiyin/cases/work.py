@@ -5,7 +5,7 @@ from inside (DESIGN rule 9); what must be fetched from the world (numbers, child
 as late as possible.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -69,7 +69,7 @@ class Open:
     case: Case
     draft: Draft
     concealed: Concealed
-    before: Mapping[str, Row]
+    before: projection.Marks
     was_closed: bool
     stored: Row = field(default_factory=dict)
 
@@ -120,7 +120,7 @@ class Work:
         entry.stored = row_of(case)
         return entry
 
-    def _keep(self, case: Case, fold: Fold, before: Mapping[str, Row], *, closed: bool) -> Open:
+    def _keep(self, case: Case, fold: Fold, before: projection.Marks, *, closed: bool) -> Open:
         concealed = Concealed(self.recorded)
         draft = Draft(fold, case.id, self.command, self.recorded, self.caller.directory, concealed)
         entry = self.opened[case.id] = Open(case, draft, concealed, before, closed)

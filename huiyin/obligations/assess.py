@@ -24,19 +24,11 @@ def conclude(fold: Fold, at: datetime) -> Assessment:
     """Advance a fold to a moment and read off what is owed, what comes next, what needs a receipt."""
     fold.advance(at)
     state = fold.state
-    marks = [
-        mark
-        for i in state.instances.values()
-        if _alive(i)
-        for mark in reminders_of(fold.rules, state, i)
-    ]
+    alive = [i for i in state.open_instances() if _alive(i)]
+    marks = [mark for i in alive for mark in reminders_of(fold.rules, state, i)]
     waiting = [m for m in marks if (m.instance, m.mark) not in state.reminded]
     coming = [m.moment for m in waiting if m.moment > at]
-    limits = [
-        i.limit.moment
-        for i in state.instances.values()
-        if _alive(i) and i.limit.moment and not i.benchmark
-    ]
+    limits = [i.limit.moment for i in alive if i.limit.moment and not i.benchmark]
     return Assessment(
         state=state,
         at=at,

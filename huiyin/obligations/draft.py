@@ -1,7 +1,7 @@
 """A command in the making: acts are asked, refused or accepted, and become events of one moment."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -176,7 +176,7 @@ class Draft:
         for reminder in assessment.reminders:
             data = {"instance": reminder.instance, "duty": reminder.duty, "mark": reminder.mark}
             self.record(Kind.REMINDED, data, SYSTEM, reminder.moment)
-        return conclude(self.fold, self.recorded)
+        return replace(assessment, unreceipted=(), reminders=())  # receipts move nothing else
 
     def _receipt(self, identity: str, duty: str, instance: Any) -> None:
         data: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 
 from huiyin.obligations.rules import Rules
@@ -34,11 +35,20 @@ class RuleBook:
             raise NoPolicy(self.slug)
         return self.versions[past[-1]]
 
+    def of_id(self, pack_id: str) -> Rules:
+        """The rules of the version with this id."""
+        return self.by_id[pack_id]
+
     def of(self, version: str) -> Rules:
         """The rules of one version."""
         return self.versions[version]
 
-    @property
+    @cached_property
+    def by_id(self) -> Mapping[str, Rules]:
+        """Versions under the ids of their rows."""
+        return {pack: self.versions[version] for version, pack in self.ids.items()}
+
+    @cached_property
     def by_name(self) -> Mapping[str, Rules]:
         """Versions under the names that `pack_changed` events use."""
         return {f"{self.slug}@{version}": rules for version, rules in self.versions.items()}
