@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from huiyin.cases.personal import open_all, revealed
 from huiyin.cases.work import Conflict, Refused, Repeated
 from huiyin.people.ids import new_id
 from huiyin.people.models import User
+from huiyin.web.desk import late_entry
 from huiyin.web.desk.case import show
 from huiyin.web.desk.drafts import drop_draft
 from huiyin.web.desk.duties import item_of
@@ -81,13 +83,16 @@ def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
     if given.changes_rows:
         return show(looking, chosen=step, form=handed.form())
     wrong = password_fault(desk.request) if spec.sign else ""
-    if wrong or files.faults:
-        faults = {"password": wrong} if wrong else {}
+    at, fault = late_entry.moment(desk.request, looking.speaker)
+    if wrong or files.faults or fault:
+        faults = {
+            name: words for name, words in (("password", wrong), (late_entry.NAME, fault)) if words
+        }
         return show(looking, chosen=step, form=handed.form(faults), status=UNPROCESSABLE)
-    return _done(handed)
+    return _done(handed, at)
 
 
-def _done(handed: Handed) -> HttpResponse:
+def _done(handed: Handed, at: datetime | None) -> HttpResponse:
     looking, step, given = handed.looking, handed.step, handed.given
     desk, case_id, spec = looking.desk, looking.case.id, looking.spec.steps[step]
     seen = desk.request.POST.get("seen", "")
@@ -99,6 +104,7 @@ def _done(handed: Handed) -> HttpResponse:
         seen=int(seen) if seen.isdigit() else None,
         signature="password" if spec.sign else None,
         files=handed.files.facts(),
+        at=at,
     )
     keep = handed.files.keep(desk)
     try:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.obligations.model import CaseState
 from huiyin.policy.procedures import Step
+from huiyin.web.desk import late_entry
 from huiyin.web.desk.looking import Looking
 from huiyin.web.parts import (
     Action,
@@ -45,6 +46,11 @@ def act_form(
         *_outcome(spec, outcome, faults, speaker),
     ]
     body += painter.fields(spec.form)
+    request = looking.desk.request
+    here = looking.desk.href("case", looking.case.id)
+    paper = late_entry.asked(request)
+    if paper:
+        body.append(late_entry.field(request, error=faults.get(late_entry.NAME, "")))
     if spec.sign:
         body.append(password_field(faults.get("password", "")))
     verb = speaker.word(spec.verb or spec.label)
@@ -61,7 +67,8 @@ def act_form(
         draft_action=looking.desk.href("draft", f"{looking.case.id}.{step}") if texts > 1 else "",
         files=any(f.kind == "file" for f in spec.form.values()),
         target="#act",
-        hidden=[("seen", str(looking.case.seq))],
+        hidden=[("seen", str(looking.case.seq)), *([("paper", "1")] if paper else [])],
+        others=[] if paper else [late_entry.offer(f"{here}?do={step}&paper=1#act")],
         shortcut=True,
     )
 

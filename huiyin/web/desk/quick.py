@@ -4,7 +4,7 @@ One press receives the matter and begins its registration: two steps of the pack
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,10 +17,11 @@ from huiyin.cases.work import Refused, Repeated
 from huiyin.people.ids import new_id
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
+from huiyin.web.desk import late_entry
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import refusal_part
 from huiyin.web.desk.register import first_values, nothing, openings
-from huiyin.web.parts import NextStep, Refusal, StepForm
+from huiyin.web.parts import Field, NextStep, Refusal, StepForm
 from huiyin.web.portal_pages import QuickPage
 from huiyin.web.present.forms import Painter, faults_of, read, summary
 
@@ -80,7 +81,12 @@ def _handed_in(desk: Desk, able: Quick) -> HttpResponse:
         given = read(post, asked, desk.speaker).values
         values |= given
         form = {key.partition(".")[2]: value for key, value in given.items()}
-        doings.append(Doing(step=name, form=form))
+        at, fault = late_entry.moment(desk.request, desk.speaker, f"{name}.{late_entry.NAME}")
+        if fault:
+            return _page(
+                desk, able, values, {f"{name}.{late_entry.NAME}": fault}, status=UNPROCESSABLE
+            )
+        doings.append(Doing(step=name, form=form, at=at))
     try:
         case = acting.open_case(
             desk.caller, able.procedure, doings, command=post.get("once") or None
@@ -119,10 +125,18 @@ def _page(
 ) -> HttpResponse:
     speaker = desk.speaker
     fields = able.fields()
+    paper = late_entry.asked(desk.request)
+    body: list[Any] = []
+    for name, _spec in able.steps:
+        painter = Painter(speaker, values, faults, clauses=False, scope=f"{name}.")
+        body += painter.fields(_own(able, name))
+    if paper:
+        body += [_occurred(desk, name, spec, faults) for name, spec in able.steps]
     form = StepForm(
         action=desk.href("quick"),
         submit=speaker.word(able.steps[-1][1].verb or able.steps[-1][1].label),
-        body=Painter(speaker, values, faults, clauses=False).fields(fields),
+        body=body,
+        hidden=[("paper", "1")] if paper else [],
         once=new_id(desk.caller.now),
         problems=summary(faults, fields, speaker),
         answer=answer,
@@ -140,6 +154,12 @@ def _page(
         {"shell": desk.shell("register"), "page": page},
         status=status,
     )
+
+
+def _occurred(desk: Desk, name: str, spec: Step, faults: Mapping[str, str]) -> Field:
+    key = f"{name}.{late_entry.NAME}"
+    asked = late_entry.field(desk.request, key, faults.get(key, ""))
+    return replace(asked, label=f"{desk.speaker.word(spec.label)} · {asked.label}")
 
 
 def _following(desk: Desk, able: Quick) -> list[NextStep]:

@@ -184,6 +184,7 @@ def _page(
     page = RegisterPage(
         title=_tab_words(speaker, procedure, step, spec),
         form=form,
+        paper_href=desk.href("quick") + "?paper=1",
         draft=DraftState(restored=restored) if restored else None,
         promises=_promises(speaker, procedure, step),
         criteria=_criteria(speaker) if procedure == speaker.pack.main_procedure else (),

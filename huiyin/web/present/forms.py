@@ -96,6 +96,7 @@ class Painter:
     faults: Mapping[str, str] = field(default_factory=dict)
     clauses: bool = True
     add_to: str = ""
+    scope: str = ""
     files: Mapping[str, Sequence[FileItem]] = field(default_factory=dict)
 
     def fields(
@@ -129,7 +130,7 @@ class Painter:
             limit=_limit(spec),
             count=spec.kind == "longtext",
             clauses=self.speaker.clauses(spec.clause, 1) if self.clauses else (),
-            when=shown_when(spec.required_if),
+            when=[(self.scope + name, value) for name, value in shown_when(spec.required_if)],
             hidden_label=hidden_label,
             files=self.files.get(name, ()),
         )
@@ -236,7 +237,7 @@ def summary(
         return None
     problems = []
     for name, words in faults.items():
-        spec = form.get(name.split(".")[0])
+        spec = form.get(name) or form.get(name.split(".")[0])
         label = speaker.word(spec.label) if spec else _("结果") if name == "outcome" else name
         problems.append(Problem(label=label, anchor=_anchor(name), words=words))
     return ErrorSummary(problems=problems)

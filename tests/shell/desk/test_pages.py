@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.cases import log
+from huiyin.cases.models import DutyRow
 from tests.shell.desk.office import PASSWORD, Desk
 
 Frozen = Callable[[datetime], Any]
@@ -188,3 +189,35 @@ def test_a_fake_picture_is_not_taken_and_the_sentence_says_so(desk: Desk, frozen
     assert answer.status_code == UNPROCESSABLE
     assert "没有收下" in text
     assert "漏水属实" in text
+
+
+def test_a_paper_voucher_is_entered_afterwards_with_its_own_times(
+    desk: Desk, frozen: Frozen
+) -> None:
+    form = {
+        "paper": "1",
+        "receive.channel": "门店现场",
+        "receive.unit": desk.world.units["徐汇店"],
+        "receive.received": "2026-03-18T19:00",
+        "receive.occurred": "2026-03-18T19:00",
+        "begin.carrier": "纸质",
+        "begin.paper_number": "XH-0007",
+        "begin.occurred": "2026-03-18T19:04",
+    }
+    with frozen(desk.at("2026-03-18T21:30")):
+        answer = desk.browser("小李").post(desk.url("quick/"), form, follow=True)
+    case = answer.resolver_match.kwargs["case_id"]
+    row = DutyRow.objects.get(case_id=case, duty="begin_onsite")
+    assert row.state == "done"
+    assert row.breach_at is None
+
+
+def test_an_entry_afterwards_cannot_lie_in_the_future(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("receive")
+    with frozen(desk.at("2026-03-18T19:02")):
+        answer = desk.browser("小李").post(
+            desk.url(f"cases/{case.id}/do/begin/"),
+            {"carrier": "电子", "occurred": "2026-03-18T20:00", "paper": "1"},
+        )
+    assert answer.status_code == UNPROCESSABLE
+    assert "发生时间在将来" in answer.content.decode()
