@@ -1,7 +1,7 @@
 """How `huiyin pack …` writes: lines and tables for a terminal, Chinese or English."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from huiyin.obligations.packrun import Played
 from huiyin.policy.coverage import WAITING, WORDS, Coverage, Covered, Standing
@@ -97,3 +97,22 @@ def totals(found: Coverage, lang: str) -> Iterable[str]:
     )
     rows[-1].append(str(len(found.clauses)))
     yield from table(rows)
+
+
+PARTS = {
+    "duties": ("义务", "duties"),
+    "cadences": ("节奏", "rhythms"),
+    "steps": ("环节", "steps"),
+    "approvals": ("审批", "approvals"),
+}
+
+
+def unchanged(counted: Mapping[str, int], changes: int, lang: str) -> Iterable[str]:
+    """How many changes there are, and how much stays as it was."""
+    english = lang.startswith("en")
+    kept = [f"{PARTS[part][1 if english else 0]} {number}" for part, number in counted.items()]
+    yield pick(
+        lang,
+        f"{changes} 处变更；不变：{'、'.join(kept)}",
+        f"{changes} changes; unchanged: {', '.join(kept)}",
+    )

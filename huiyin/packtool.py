@@ -234,3 +234,79 @@ def _mutate(loaded: "Loaded", tests: "PackTests", played: "list[Played]", lang: 
     )
     typer.echo(said.format(tried, len(alive)))
     return bool(alive)
+
+
+# -- schema --
+
+
+@app.command()
+def schema(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write all of them into this folder.")
+    ] = None,
+    kind: Annotated[
+        str, typer.Option(help="Print one: pack, procedure, clauses, tests …")
+    ] = "pack",
+) -> None:
+    """JSON Schema of the pack format, for editors that complete keys and underline mistakes."""
+    from huiyin.policy.jsonschema import HEADER, schemas  # noqa: PLC0415
+
+    known = schemas()
+    if out is None:
+        if kind not in known:
+            typer.echo(f"没有“{kind}”；有：{'、'.join(known)}", err=True)
+            raise typer.Exit(2)
+        typer.echo(json.dumps(known[kind], ensure_ascii=False, indent=1))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in known.items():
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        (out / f"{name}.schema.json").write_text(text, encoding="utf-8")
+    typer.echo("每个文件第一行写上（路径相对于该文件） / first line of each file, relative to it:")
+    for name in known:
+        typer.echo(f"  {name:13} {HEADER.format(path=f'../…/{out.name}/{name}.schema.json')}")
+
+
+# -- diff --
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="The version in force: a folder, SLUG/VERSION.")],
+    new: Annotated[str, typer.Argument(help="The version to come.")],
+    lang: Lang = "zh",
+) -> None:
+    """Say in words what a new version tightens, relaxes or changes, and for whom."""
+    from huiyin import packprint  # noqa: PLC0415
+    from huiyin.policy.diff import diff as compare  # noqa: PLC0415
+    from huiyin.policy.diff import unchanged  # noqa: PLC0415
+
+    before = loaded_or_exit(folder_of(old), lang)[0].pack
+    after = loaded_or_exit(folder_of(new), lang)[0].pack
+    changes = compare(before, after)
+    show(change.words(lang) for change in changes)
+    show(packprint.unchanged(unchanged(before, after), len(changes), lang))
+
+
+# -- explain --
+
+
+@app.command()
+def explain(
+    pack: One,
+    scenario: Annotated[str, typer.Argument(help="Part of a scenario's name.")],
+    duty: Annotated[str, typer.Option(help="Only this duty.")] = "",
+    at: Annotated[str, typer.Option(help="As seen at this moment; else the scenario's own.")] = "",
+    lang: Lang = "zh",
+) -> None:
+    """Explain every due moment of a scenario: which act set it, each day counted, what may move it."""
+    from huiyin.obligations.packrun import stage  # noqa: PLC0415
+
+    loaded, tests = loaded_or_exit(folder_of(pack), lang)
+    chosen = [one for one in tests.scenarios if scenario in one.name]
+    if not chosen:
+        typer.echo(f"没有名字含“{scenario}”的场景", err=True)
+        raise typer.Exit(2)
+    for one in chosen:
+        typer.echo(f"== {one.name}")
+        show(stage(loaded.pack, tests, one, duty=duty, at=at, lang="en" if lang == "en" else "zh"))

@@ -176,12 +176,11 @@ def _limit(speaker: _Speaker, limit: LimitLine) -> LimitWords:
 
 
 def _basis(speaker: _Speaker, limit: LimitLine) -> str:
-    if limit.parameter is not None:
-        value = limit.parameter.value or speaker.pick(("未设定", "not set"))
-        return f"{speaker.say(limit.parameter.label)} = {value}"
-    if limit.line.term is not None:
-        return limit.line.term.words(speaker.lang)
-    return ""
+    term = limit.line.term.words(speaker.lang) if limit.line.term is not None else ""
+    if limit.parameter is None:
+        return term
+    value = term or speaker.pick(("未设定", "not set"))
+    return f"{speaker.say(limit.parameter.label)} = {value}"
 
 
 def _breach(speaker: _Speaker) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from huiyin.obligations.explain import explain_all
+from huiyin.obligations.explain_words import words
 from huiyin.obligations.rules import Rules
 from huiyin.obligations.scenarios import Cast, Result, run
 from huiyin.policy.pack import Pack
 from huiyin.policy.packtests import PackTests, ScenarioText
+from huiyin.worktime import Lang
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,29 @@ def play_all(
     rules, cast = Rules(pack), Cast.of(pack, tests.cast)
     for scenario in tests.scenarios if only is None else only:
         yield play(rules, cast, scenario)
+
+
+def stage(
+    pack: Pack,
+    tests: PackTests,
+    scenario: ScenarioText,
+    *,
+    duty: str = "",
+    at: str = "",
+    lang: Lang = "zh",
+) -> Iterator[str]:
+    """Explain the due moments of a scenario, as seen at its own moment or at another one."""
+    played = play(Rules(pack), Cast.of(pack, tests.cast), scenario)
+    draft = played.result.draft
+    if draft is None:
+        yield str(played)
+        return
+    rules = draft.fold.rules
+    seen = rules.moment(at or scenario.data["now"])
+    if seen is None:
+        yield f"不是时间：{at!r}"
+        return
+    log = [event for event in draft.events if event.recorded <= seen]
+    for one in explain_all(rules, log, seen):
+        if duty in ("", one.instance.duty):
+            yield from words(one, lang, seen.date()).lines()
