@@ -69,7 +69,7 @@ def test_a_file_that_cannot_be_read_is_one_finding_among_others(broken: str) -> 
     (Path(broken) / "clauses.yaml").write_text("a1: {cite: [", encoding="utf-8")
     code, text = run("check", broken)
     assert code == 1
-    assert "clauses.yaml:1: 错误 P001" in text
+    assert "clauses.yaml:2: 错误 P001 不是合格的 YAML" in text
     assert run("test", broken)[0] == 1
 
 
@@ -80,11 +80,8 @@ def test_coverage_is_plain_data_on_request() -> None:
     assert found["totals"] == {"people": 1, "product": 1, "proven": 8}
     first = found["clauses"][0]
     assert (first["clause"], first["standing"]) == ("a1", "proven")
-    assert {
-        "kind": "duties",
-        "path": ["procedures", "complaint", "duties", "register"],
-        "label": "30 分钟内登记",
-    } in first["carriers"]
+    carried = [(carrier["kind"], carrier["label"]) for carrier in first["carriers"]]
+    assert ("duties", "30 分钟内登记") in carried
 
 
 def test_two_versions_are_compared_in_words(tmp_path: Path) -> None:
