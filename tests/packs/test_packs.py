@@ -13,12 +13,13 @@ from huiyin.obligations.scenarios import Cast
 from huiyin.policy.load import Loaded, load
 from huiyin.policy.packtests import PackTests, ScenarioText, load_tests
 
-PACKS = Path(__file__).parents[2] / "policy_packs"
-FOLDERS = sorted(file.parent for file in PACKS.glob("*/*/pack.yaml"))
+ROOT = Path(__file__).parents[2]
+KEPT = ("policy_packs", "docs/example-pack")
+FOLDERS = sorted(file.parent for kept in KEPT for file in (ROOT / kept).glob("*/*/pack.yaml"))
 
 
 def name_of(folder: Path) -> str:
-    return folder.relative_to(PACKS).as_posix()
+    return "/".join(folder.parts[-2:])
 
 
 @cache
