@@ -19,8 +19,10 @@ from django.db import close_old_connections, connection
 
 from huiyin import clock
 from huiyin.cases.models import Draft
+from huiyin.cases.schedules import open_due
 from huiyin.cases.sealing import seal_due
 from huiyin.cases.sweep import next_due, sweep
+from huiyin.cases.watches import look
 from huiyin.channels.delivery import deliver
 from huiyin.channels.mail import send_waiting
 from huiyin.writegate import gate
@@ -66,6 +68,14 @@ def deliver_all(_now: datetime) -> int:
     return count
 
 
+def look_all(_now: datetime) -> int:
+    """Look at every group that watches have new facts of."""
+    count = 0
+    while found := look(clock.now()):
+        count += found
+    return count
+
+
 def send_all(_now: datetime) -> int:
     """Send every letter that waits."""
     count = 0
@@ -99,7 +109,9 @@ def usual_tasks() -> list[Task]:
     """Everything that a worker does, in this order."""
     return [
         Task("sweep", sweep_all),
+        Task("schedules", open_due, timedelta(minutes=1)),
         Task("delivery", deliver_all),
+        Task("watches", look_all),
         Task("mail", send_all),
         Task("seal", seal_due, timedelta(minutes=1)),
         Task("files", tidy_files, HOUR),

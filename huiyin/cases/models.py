@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
+from huiyin.cases.crossmodels import Episode, Fact, Opening
 from huiyin.people.ids import LENGTH, new_id
 from huiyin.people.models import Company, DataSubject
 from huiyin.policies.models import PackVersion
@@ -252,3 +253,19 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.form}"
+
+
+__all__ = [
+    "AppendOnly",
+    "Case",
+    "CaseEvent",
+    "CompanySeal",
+    "Draft",
+    "DutyRow",
+    "Episode",
+    "EventSet",
+    "Fact",
+    "Opening",
+    "Outbox",
+    "Series",
+]

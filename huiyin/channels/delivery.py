@@ -8,7 +8,7 @@ be walked is held back, longer each time, and told loudly; it stops no other.
 import logging
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -17,8 +17,9 @@ from huiyin.cases import outbox
 from huiyin.cases.caller import Caller, system
 from huiyin.cases.commands.following import open_because_of, record_delivered
 from huiyin.cases.models import Case
+from huiyin.cases.watches import Noted, keep
 from huiyin.channels import mail
-from huiyin.channels.making import Follows, follows
+from huiyin.channels.making import Follows, read
 from huiyin.channels.models import Message
 from huiyin.people.ids import new_id
 from huiyin.people.models import Company
@@ -39,6 +40,21 @@ class Walk:
     follows: Follows
 
 
+@dataclass
+class Plan:
+    """What is to be done about a batch of events."""
+
+    walks: list[Walk] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+    noted: list[tuple[Case, list[Noted]]] = field(default_factory=list)
+
+    def of(self, taken: list[int]) -> "Plan":
+        """The part that concerns some events; facts of cases are as true for any part."""
+        mine = set(taken)
+        walks = [walk for walk in self.walks if walk.event in mine]
+        return Plan(walks, [event for event in self.failed if event in mine], self.noted)
+
+
 def deliver(now: datetime, *, batch: int = BATCH) -> int:
     """Walk one batch of the outbox; returns how many events. Call again until it returns 0."""
     if not outbox.anything(now):
@@ -48,39 +64,36 @@ def deliver(now: datetime, *, batch: int = BATCH) -> int:
         early = _plan(outbox.look(now, batch), now)
     with gate(), transaction.atomic():
         taken = outbox.take(now, batch)
-        walks, failed = _still(taken, *early) if early else _plan(taken, now)
-        plain = [walk for walk in walks if not walk.follows.commands]
+        plan = early.of(taken) if early else _plan(taken, now)
+        plain = [walk for walk in plan.walks if not walk.follows.commands]
         _make(plain, now)
+        for case, noted in plan.noted:
+            keep(case, noted)
         outbox.leave([walk.event for walk in plain])
-        outbox.hold_back(failed, now)
-    rest = [walk for walk in walks if walk.follows.commands]
-    return len(plain) + len(failed) + sum(_with_commands(walk, now) for walk in rest)
+        outbox.hold_back(plan.failed, now)
+    rest = [walk for walk in plan.walks if walk.follows.commands]
+    return len(plain) + len(plan.failed) + sum(_with_commands(walk, now) for walk in rest)
 
 
-def _plan(events: list[int], now: datetime) -> tuple[list[Walk], list[int]]:
+def _plan(events: list[int], now: datetime) -> Plan:
     """What follows from each event; those for which that cannot be said."""
     callers: dict[Company, Caller] = {}
-    walks: list[Walk] = []
-    failed: list[int] = []
+    plan = Plan()
     for waiting in outbox.by_case(events):
         case, seqs = waiting.case, waiting.events
         try:
             caller = callers.setdefault(case.company, system(case.company, now))
-            found = list(follows(caller, case, waiting.log, seqs))
+            found = read(caller, case, waiting.log, seqs)
         except LOST:
             raise
         except Exception:  # this case is held back, the others go on
             _tell(case.id)
-            failed += seqs.values()
+            plan.failed += seqs.values()
         else:
-            walks += [Walk(seqs[one.seq], case, one) for one in found]
-    return sorted(walks, key=lambda walk: walk.event), failed
-
-
-def _still(taken: list[int], walks: list[Walk], failed: list[int]) -> tuple[list[Walk], list[int]]:
-    """Of what was planned, that which is ours to do."""
-    mine = set(taken)
-    return [walk for walk in walks if walk.event in mine], [e for e in failed if e in mine]
+            plan.walks += [Walk(seqs[one.seq], case, one) for one in found.follows]
+            plan.noted.append((case, list(found.noted.values())))
+    plan.walks.sort(key=lambda walk: walk.event)
+    return plan
 
 
 def _make(walks: Iterable[Walk], now: datetime) -> None:

@@ -1,11 +1,12 @@
 """From an event of the log to what is to be said, to whom, and which commands follow from it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case
+from huiyin.cases.watches import Noted, facts_of
 from huiyin.channels.words import BREACH, REMINDER, TOLD, Sentence, Teller
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
@@ -46,21 +47,42 @@ class Follows:
         return bool(self.receipts or self.opens)
 
 
-def follows(
-    caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]
-) -> Iterator[Follows]:
-    """What follows from the events of a case with these seqs, each seen as the case stood then."""
+TOLD_BY = frozenset({Kind.ACTED, Kind.SIGNED, Kind.CORRECTED, Kind.PACK_CHANGED})
+"""Events that may change what a watch counts."""
+
+
+@dataclass
+class Read:
+    """What a part of a case's log leads to: per event, and for the watches."""
+
+    follows: list[Follows] = field(default_factory=list)
+    noted: dict[str, Noted] = field(default_factory=dict)
+
+    def note(self, fresh: Iterable[Noted]) -> None:
+        """Keep what counts last, as of when it first did."""
+        for one in fresh:
+            held = self.noted.get(one.watch)
+            same = held is not None and held.group == one.group
+            self.noted[one.watch] = replace(one, occurred=held.occurred) if held and same else one
+
+
+def read(caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]) -> Read:
+    """Read the events of a case with these seqs, each seen as the case stood then."""
     waiting = set(wanted)
     fold = Fold(caller.book.of(case.pack.version), caller.book.by_name)
+    found = Read()
     for _, group in groupby(log, key=lambda event: event.command):
         events = list(group)
         fold.command(events)
         for event in events:
             if event.seq in waiting:
-                yield _one(caller, case, fold, event)
+                found.follows.append(_one(caller, case, fold, event))
+                if event.kind in TOLD_BY:
+                    found.note(facts_of(fold.rules, fold.state, case, event))
         waiting -= {event.seq for event in events}
         if not waiting:
-            return
+            break
+    return found
 
 
 def _one(caller: Caller, case: Case, fold: Fold, event: Event) -> Follows:

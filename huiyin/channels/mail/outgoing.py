@@ -106,8 +106,6 @@ def _failed(sendings: list[Sending], detail: str, now: datetime) -> None:
         row.next_try = now + min(FIRST_WAIT * 2**row.tries, LONGEST_WAIT)
         if row.tries >= MOST_TRIES:
             row.state = "failed"
-        _log.warning(
-            "mail could not be sent", extra={"about": row.message_id, "tries": row.tries}
-        )
+        _log.warning("mail could not be sent", extra={"about": row.message_id, "tries": row.tries})
     with gate():
         Sending.objects.bulk_update(sendings, ["tries", "detail", "next_try", "state"])

@@ -2,7 +2,7 @@
 
 from huiyin.people.vault.keys import MasterKeyMissing, UnknownMasterKey
 from huiyin.people.vault.kinds import ValueKind
-from huiyin.people.vault.search import find_by_tail, find_by_value, find_subjects
+from huiyin.people.vault.search import find_by_tail, find_by_value, find_subjects, likenesses
 from huiyin.people.vault.store import (
     SubjectErased,
     erase_subject,
@@ -21,6 +21,7 @@ __all__ = [
     "find_by_tail",
     "find_by_value",
     "find_subjects",
+    "likenesses",
     "new_subject",
     "open_values",
     "seal_values",

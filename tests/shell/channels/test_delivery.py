@@ -126,14 +126,14 @@ def test_an_event_that_cannot_be_told_waits_longer_each_time_and_stops_no_other(
 ) -> None:
     world = company()
     bad, good = taken(world), taken(world)
-    follows = delivery.follows
+    read = delivery.read
 
     def spoilt(caller: Any, case: Case, *rest: Any) -> Any:
         if case.id == bad.id:
             raise ZeroDivisionError
-        return follows(caller, case, *rest)
+        return read(caller, case, *rest)
 
-    monkeypatch.setattr(delivery, "follows", spoilt)
+    monkeypatch.setattr(delivery, "read", spoilt)
     deliver_all(NINE)
     assert len(for_customer(good)) == 1
     waiting = Outbox.objects.filter(event__case=bad)

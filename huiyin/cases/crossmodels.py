@@ -1,0 +1,92 @@
+"""Tables for what goes across cases: openings of schedules, facts that watches count, episodes."""
+
+from django.db import models
+from django.db.models import Q
+
+from huiyin.people.ids import LENGTH
+from huiyin.people.models import Company
+
+
+class Opening(models.Model):
+    """That a period of a schedule was opened for a target, or skipped; opening twice is impossible.
+
+    `period` is its name (2026-W41), `period_start` its first day, `due_on` the day meant; `target`
+    is the unit or person, empty for the company. Without a case the period had no working day, or
+    another period's case serves it (`merged_into`).
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    schedule = models.CharField(max_length=80)
+    period = models.CharField(max_length=20)
+    period_start = models.DateField()
+    target = models.CharField(max_length=LENGTH, blank=True)
+    due_on = models.DateField(null=True)
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
+    merged_into = models.CharField(max_length=20, blank=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        """Once a company, schedule, period and target."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "schedule", "period_start", "target"], name="cases_opening_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.schedule} {self.period} {self.target}"
+
+
+class Episode(models.Model):
+    """One finding of a watch in one group, with the case it opened; at most one is open."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    watch = models.CharField(max_length=80)
+    group = models.CharField(max_length=64)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed = models.BooleanField(default=False)
+
+    class Meta:
+        """One open episode a group."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "watch", "group"],
+                condition=Q(closed=False),
+                name="cases_episode_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.watch} {self.case_id}"
+
+
+class Fact(models.Model):
+    """One case as a watch counts it: `group` tells which are the same, `apart` which differ.
+
+    Hashes of the values, by which personal data cannot be read. `looked` is false until the watch
+    has looked at the group with this fact in it.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    watch = models.CharField(max_length=80)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    group = models.CharField(max_length=64)
+    apart = models.CharField(max_length=64)
+    occurred = models.DateTimeField()
+    looked = models.BooleanField(default=False)
+    episode = models.ForeignKey(Episode, models.PROTECT, null=True, related_name="facts")
+
+    class Meta:
+        """One fact a case and watch; read by group, found by what nobody looked at."""
+
+        constraints = [models.UniqueConstraint(fields=["case", "watch"], name="cases_fact_once")]
+        indexes = [
+            models.Index(fields=["company", "watch", "group", "occurred"], name="cases_fact_group"),
+            models.Index(fields=["id"], name="cases_fact_new", condition=Q(looked=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.watch} {self.case_id}"
