@@ -181,7 +181,7 @@ def _promise(door: Portal, opened: Opening) -> MarkedText:
         barred = [
             Span(text=_("您投诉到的人")),
             Span(text=_("不会经手这件事"), kind="strong"),
-            Span(text=_("。")),
+            Span(text="。" if door.speaker.lang == "zh" else ". "),
         ]
         spans = [*barred, *spans]
     return MarkedText(spans=spans)

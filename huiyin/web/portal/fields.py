@@ -265,8 +265,10 @@ class Drawing:
         refused = self.typed.get(contact.name) == contact.mark
         label = speaker.word(spec.label)
         main = replace(self.one(contact.name), hidden_label=True, hint="", marks=())
-        words = [speaker.word(other.hint)] if other.hint else []
-        words.append(_("我们会按“%(mark)s”登记，照常处理。") % {"mark": speaker.word(contact.mark)})
+        words = _("我们会按“%(mark)s”登记，照常处理。") % {"mark": speaker.word(contact.mark)}
+        if other.hint:
+            stop = "。" if speaker.lang == "zh" else ". "
+            words = speaker.word(other.hint) + stop + words
         return Alternatives(
             name=MARK + contact.name,
             label=_("怎么找您"),
@@ -287,7 +289,7 @@ class Drawing:
                         label=_("不留%(what)s，%(other)s")
                         % {"what": label, "other": speaker.word(other.label)},
                         chosen=refused,
-                        words=" ".join(words),
+                        words=words,
                     ),
                     fields=[replace(self.one(contact.other), hint="", when=())],
                 ),
@@ -312,7 +314,10 @@ class Drawing:
 
 
 def _titled(row: TableRow) -> TableRow:
-    return replace(row, title=_("第 %(number)s 位") % {"number": row.index + 2})
+    """A row of somebody else: marks are left out where nothing must be said."""
+    cells = [cell if cell.required else replace(cell, marks=()) for cell in row.cells]
+    title = _("第 %(number)s 位") % {"number": row.index + 2}
+    return replace(row, title=title, cells=cells)
 
 
 def _is_scale(choices: Sequence[Choice]) -> bool:

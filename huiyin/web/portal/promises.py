@@ -60,7 +60,7 @@ def _waits(speaker: Speaker, duty: Duty, instance: Instance, what: str) -> str:
     """Why there is no limit yet, and between what it will lie."""
     if instance.limit.reason != "level":
         return ""
-    between = _("或")
+    between = _("或 ")
     terms = between.join(
         _("%(term)s内") % {"term": term.words(speaker.lang)} for term in _terms(speaker, duty)
     )

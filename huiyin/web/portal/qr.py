@@ -36,7 +36,7 @@ def png(link: str, *, scale: int = 12) -> bytes:
 
 
 def inline(link: str, label: str) -> SafeString:
-    """A link as SVG within a page; `label` is read out instead of it."""
+    """A link as SVG within a page, about 180 pixels wide; `label` is read out instead of it."""
     drawn = segno.make(link, error=ERROR, micro=False)
     # Made by us from our own address: nothing in it was typed by anybody.
-    return mark_safe(drawn.svg_inline(scale=4, border=2, title=label, omitsize=True))
+    return mark_safe(drawn.svg_inline(scale=5, border=2, title=label))

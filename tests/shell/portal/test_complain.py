@@ -62,7 +62,7 @@ def test_nothing_personal_stands_in_the_log_and_the_code_nowhere(phone: Phone) -
 def test_the_receipt_says_until_when_what_happens(phone: Phone) -> None:
     words = phone.complain().words
     assert "10:48 前 开始登记" in words
-    assert "定级以后 告诉您最迟什么时候给您处理结果：24 小时内或3 个工作日内" in words
+    assert "定级以后 告诉您最迟什么时候给您处理结果：24 小时内或 3 个工作日内" in words
     assert "之后 1 小时 核实，缺什么会联系您" in words
     assert "今天是调休上班日，照常计时。" in words
     assert "10月11日 周日（明天）不算工作日。" in words
