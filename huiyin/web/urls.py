@@ -1,7 +1,5 @@
 """Addresses of desk and portal. A company's desk lies under `c/`, its portal under `p/`."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
@@ -51,7 +49,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("companies/", places.companies, name="companies"),
     path("language/", set_language, name="set_language"),
     path("c/<slug:slug>/", include(desk_patterns)),
+    path("p/<slug:slug>/", include("huiyin.web.portal.urls")),
 ]
-
-if find_spec("huiyin.web.portal") and find_spec("huiyin.web.portal.urls"):
-    urlpatterns.append(path("p/<slug:slug>/", include("huiyin.web.portal.urls")))
