@@ -98,10 +98,10 @@ def sign(
     rules: Rules, state: CaseState, name: str, decision: str, person: str, act: Act
 ) -> str | None:
     """Apply a signature; returns `approved` or `refused` when the approval is settled by it."""
-    approval = state.approvals[name]
     due = turn(rules, state, name, act[1])
     if due is None:
         return None
+    approval = state.approvals[name]
     approval.signed[due[0]] = (person, act[1])
     if decision == REFUSE:
         _settle(state, name, "refused", act)
