@@ -77,6 +77,13 @@ class Caller:
         """The same, for the core."""
         return CaseDirectory(self.people, self.lang)
 
+    def unit_id(self, called: str) -> str:
+        """The id of a unit that a form calls by id, code or name; an unknown one as it is called."""
+        if self.people.unit(called) is not None:
+            return called
+        named = (u for u in self.people.units() if called in (u.code, u.name, u.name_en, u.kind))
+        return next((unit.id for unit in named), called)
+
     @cached_property
     def book(self) -> RuleBook:
         """The company's rules."""

@@ -122,7 +122,15 @@ class Work:
 
     def _keep(self, case: Case, fold: Fold, before: projection.Marks, *, closed: bool) -> Open:
         concealed = Concealed(self.recorded)
-        draft = Draft(fold, case.id, self.command, self.recorded, self.caller.directory, concealed)
+        draft = Draft(
+            fold,
+            case.id,
+            self.command,
+            self.recorded,
+            self.caller.directory,
+            concealed,
+            self.caller.unit_id,
+        )
         entry = self.opened[case.id] = Open(case, draft, concealed, before, closed)
         return entry
 

@@ -60,9 +60,9 @@ SHAPES: dict[Kind, Shape] = {
     ),
     Kind.ACTED: _shape(
         "Somebody did a step; `form` holds its fields, `row` the row of a table it fulfils, "
-        "`skipped` what an emergency act left out.",
+        "`skipped` what an emergency act left out, `unit` the unit that the form calls by its name.",
         "step",
-        "form outcome row sign skipped",
+        "form outcome row sign skipped unit",
     ),
     Kind.SIGNED: _shape(
         "A signer of an approval decided; bound to the act `of` (its seq) that is approved.",

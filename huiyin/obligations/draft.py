@@ -26,6 +26,15 @@ def keep(path: str, field: FormField, value: Any) -> Any:
     return value
 
 
+Place = Callable[[str], str]
+"""Turns what a form calls a unit (a department's name in the pack) into the unit's id."""
+
+
+def as_called(unit: str) -> str:
+    """Leave a unit as the form calls it; for scenarios, whose units have no other id."""
+    return unit
+
+
 @dataclass(frozen=True)
 class Effect:
     """What the shell must fetch from the world for an act: a number for a document, a child case, a void."""
@@ -45,6 +54,7 @@ class Draft:
     recorded: datetime
     directory: Directory
     conceal: Conceal = keep
+    place: Place = as_called
     events: list[Event] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
 
@@ -97,6 +107,9 @@ class Draft:
         form = self._concealed(act.name, spec.form, act.form)
         extra = {"form": form, "outcome": act.outcome, "row": act.row, "sign": act.signature}
         data |= {key: value for key, value in extra.items() if value}
+        called = str(act.form.get(spec.sets_unit) or "") if spec.sets_unit else ""
+        if called and self.place(called) != called:
+            data["unit"] = self.place(called)
         if skipped:
             data["skipped"] = [refusal.words(self.fold.rules.pack) for refusal in skipped]
         self.record(Kind.ACTED, data, act.actor, act.at)

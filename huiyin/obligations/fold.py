@@ -109,6 +109,7 @@ class Fold:
         duties.discharge(state, compiled, keys, act, None if row is None else str(row))
         cadences.discharge(rules, state, compiled, keys, act)
         chosen = spec.outcomes.get(str(outcome), NO_OUTCOME)
+        self._place(spec, data, form)
         self._level_and_flags(spec, chosen, form, act)
         entered = self.move(chosen.to or spec.to, act)
         approvals.open_for(rules, state, compiled, step, event.actor.person, form, act)
@@ -159,12 +160,15 @@ class Fold:
             if given(value):
                 self.state.contributions.setdefault(name, {})[event.seq] = value
 
+    def _place(self, spec: Step, data: Mapping[str, Any], form: Mapping[str, Any]) -> None:
+        """The case goes to the unit that the form names; its id is in the event where that differs."""
+        if spec.sets_unit and given(form.get(spec.sets_unit)):
+            self.state.unit = str(data.get("unit") or form[spec.sets_unit])
+
     def _level_and_flags(
         self, spec: Step, outcome: Outcome, form: Mapping[str, Any], act: duties.Act
     ) -> None:
         state = self.state
-        if spec.sets_unit and given(form.get(spec.sets_unit)):
-            state.unit = str(form[spec.sets_unit])
         if spec.flag or spec.unflag or outcome.flag or outcome.unflag:
             state.flags |= {*spec.flag, *outcome.flag}
             state.flags -= {*spec.unflag, *outcome.unflag}

@@ -33,9 +33,18 @@ procedures:
         form:
           unit: {label: 部门, of: [生产部, 技术部, 业务部], routed_by: open.kind, clause: r1}
           limit: {label: 初步时限, type: moment, capped_by: finish, clause: r1}
-          parts: {label: 分工, type: table, distinct: no, clause: r1, columns: {no: {label: 序号}, due: {label: 日期, type: date}}}
+          parts:
+            label: 分工
+            type: table
+            distinct: no
+            clause: r1
+            columns: {no: {label: 序号}, due: {label: 日期, type: date}}
       part: {label: 完成分工, by: clerk, in: [办理]}
-      ask: {label: 申请延期, by: clerk, in: [办理], form: {until: {label: 新时限, type: moment, beyond: finish, clause: r2}}}
+      ask:
+        label: 申请延期
+        by: clerk
+        in: [办理]
+        form: {until: {label: 新时限, type: moment, beyond: finish, clause: r2}}
       ask_parts: {label: 分工延期, by: clerk, in: [办理], form: {until: {label: 新时限, type: moment}}}
       finish: {label: 办完, by: clerk, in: [办理], to: 办结}
     approvals:
@@ -63,15 +72,28 @@ procedures:
         extension: {ask: ask_parts, grant: approved longer_parts, new: ask_parts.until}
 """
 RULES = Rules(parse({"pack.yaml": PACK}).pack)
-CAST = Cast({"厂": {}}, {"甲": {"unit": "厂", "roles": ["clerk"]}, "乙": {"unit": "厂", "roles": ["head"]}})
+CAST = Cast(
+    {"厂": {}}, {"甲": {"unit": "厂", "roles": ["clerk"]}, "乙": {"unit": "厂", "roles": ["head"]}}
+)
 
 OPENED = {"at": "2026-03-04T09:00", "who": "甲", "do": "open", "with": {"kind": "质量"}}
 PARTS = [{"no": "1", "due": "2026-03-05"}, {"no": "2", "due": "2026-03-20"}]
-SENT = {"at": "2026-03-04T10:00", "who": "甲", "do": "send", "with": {"unit": "技术部", "parts": PARTS}}
+SENT = {
+    "at": "2026-03-04T10:00",
+    "who": "甲",
+    "do": "send",
+    "with": {"unit": "技术部", "parts": PARTS},
+}
 
 
 def faults(given: list[Any], **rest: object) -> list[str]:
-    scenario = {"name": "tried", "procedure": "job", "given": given, "now": "2026-03-04T12:00", **rest}
+    scenario = {
+        "name": "tried",
+        "procedure": "job",
+        "given": given,
+        "now": "2026-03-04T12:00",
+        **rest,
+    }
     return run(RULES, CAST, scenario).faults
 
 
@@ -83,7 +105,9 @@ def refused(because: str, **form: object) -> dict[str, object]:
     "attempt",
     [
         refused("[r1] “质量”只能分给：生产部、技术部；现为“业务部”", unit="业务部"),
-        refused("[r1] “初步时限”晚于“三个工作日办完”的时限2026-03-09 18:00", limit="2026-03-09T18:01"),
+        refused(
+            "[r1] “初步时限”晚于“三个工作日办完”的时限2026-03-09 18:00", limit="2026-03-09T18:01"
+        ),
         refused("[r1] “分工”里“序号”重复：1", parts=[{"no": "1"}, {"no": "1"}]),
     ],
 )
@@ -110,10 +134,23 @@ def test_sending_again_voids_the_old_notice_and_keeps_the_new() -> None:
 
 
 def test_an_extension_applies_when_it_is_approved_and_must_lie_beyond_the_limit() -> None:
-    ask = {"at": "2026-03-05T09:00", "who": "甲", "do": "ask", "with": {"until": "2026-03-12T18:00"}}
-    early = {**ask, "with": {"until": "2026-03-09T18:00"}, "because": "[r2] “新时限”不晚于“三个工作日办完”现有的时限"}
+    ask = {
+        "at": "2026-03-05T09:00",
+        "who": "甲",
+        "do": "ask",
+        "with": {"until": "2026-03-12T18:00"},
+    }
+    early = {
+        **ask,
+        "with": {"until": "2026-03-09T18:00"},
+        "because": "[r2] “新时限”不晚于“三个工作日办完”现有的时限",
+    }
     signed = {"at": "2026-03-05T10:00", "who": "乙", "sign": "longer"}
-    pending = {"finish": "pending 03-09T18:00", "part/1": "breached 03-05", "part.2/2": "pending 03-20"}
+    pending = {
+        "finish": "pending 03-09T18:00",
+        "part/1": "breached 03-05",
+        "part.2/2": "pending 03-20",
+    }
     later = "2026-03-06T09:00"
     assert faults([OPENED, SENT], refused=[early]) == []
     assert faults([OPENED, SENT, ask], expect={"duties": pending}, now=later) == []
@@ -122,17 +159,39 @@ def test_an_extension_applies_when_it_is_approved_and_must_lie_beyond_the_limit(
 
 
 def test_a_refused_extension_leaves_the_old_limit() -> None:
-    ask = {"at": "2026-03-05T09:00", "who": "甲", "do": "ask", "with": {"until": "2026-03-12T18:00"}}
+    ask = {
+        "at": "2026-03-05T09:00",
+        "who": "甲",
+        "do": "ask",
+        "with": {"until": "2026-03-12T18:00"},
+    }
     signed = {"at": "2026-03-05T10:00", "who": "乙", "sign": "longer", "with": {"decision": "驳回"}}
-    duties = {"finish": "pending 03-09T18:00", "part/1": "pending 03-05", "part.2/2": "pending 03-20"}
-    assert faults([OPENED, SENT, ask, signed], expect={"duties": duties}, now="2026-03-05T12:00") == []
+    duties = {
+        "finish": "pending 03-09T18:00",
+        "part/1": "pending 03-05",
+        "part.2/2": "pending 03-20",
+    }
+    assert (
+        faults([OPENED, SENT, ask, signed], expect={"duties": duties}, now="2026-03-05T12:00") == []
+    )
 
 
 def test_an_extension_of_rows_never_shortens_the_later_ones() -> None:
-    ask = {"at": "2026-03-05T09:00", "who": "甲", "do": "ask_parts", "with": {"until": "2026-03-12"}}
+    ask = {
+        "at": "2026-03-05T09:00",
+        "who": "甲",
+        "do": "ask_parts",
+        "with": {"until": "2026-03-12"},
+    }
     signed = {"at": "2026-03-05T10:00", "who": "乙", "sign": "longer_parts"}
-    duties = {"finish": "pending 03-09T18:00", "part/1": "pending 03-12 (延期获准)", "part.2/2": "pending 03-20"}
-    assert faults([OPENED, SENT, ask, signed], expect={"duties": duties}, now="2026-03-05T12:00") == []
+    duties = {
+        "finish": "pending 03-09T18:00",
+        "part/1": "pending 03-12 (延期获准)",
+        "part.2/2": "pending 03-20",
+    }
+    assert (
+        faults([OPENED, SENT, ask, signed], expect={"duties": duties}, now="2026-03-05T12:00") == []
+    )
 
 
 def test_how_long_before_to_remind_may_be_the_companys_to_say() -> None:
