@@ -4,9 +4,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from huiyin.obligations.packrun import Played
+from huiyin.obligations.simulate import Outcome
+from huiyin.obligations.whatif import Figure, WhatIf
 from huiyin.policy.coverage import WAITING, WORDS, Coverage, Covered, Standing
 from huiyin.policy.findings import Finding
 from huiyin.policy.notes import Remark
+from huiyin.policy.pack import Pack
 
 ENFORCED = {
     "system": ("系统", "system"),
@@ -116,3 +119,88 @@ def unchanged(counted: Mapping[str, int], changes: int, lang: str) -> Iterable[s
         f"{changes} 处变更；不变：{'、'.join(kept)}",
         f"{changes} changes; unchanged: {', '.join(kept)}",
     )
+
+
+# -- what if, and a year ahead --
+
+KINDS_OF_DIFFERENCE = {
+    "now_late": ("按时 → 逾期", "kept → late"),
+    "now_kept": ("逾期 → 按时", "late → kept"),
+    "moved": ("时限移动", "limit moved"),
+    "appears": ("新增", "appears"),
+    "disappears": ("消失", "disappears"),
+}
+NAMED = 5
+
+
+def percent(figure: Figure | None) -> str:
+    """A rate, or a dash where nothing was due."""
+    if figure is None or figure.rate is None:
+        return "—"
+    return f"{figure.rate:.1%}"
+
+
+def label(pack: Pack, key: tuple[str, str], lang: str) -> str:
+    """What a duty of a procedure is called."""
+    procedure, duty = key
+    spec = pack.procedures.get(procedure)
+    items = {**spec.duties, **spec.cadences} if spec else {}
+    item = items.get(duty)
+    return pack.say(item.label if item else duty, lang)
+
+
+def whatif(found: WhatIf, pack: Pack, lang: str) -> Iterable[str]:
+    """The rates that change, the differences by kind, the acts that nothing matches."""
+    english = lang.startswith("en")
+    rows = [[pick(lang, "义务", "duty"), pick(lang, "原", "before"), pick(lang, "改后", "after")]]
+    for key in dict.fromkeys([*found.before, *found.after]):
+        before, after = percent(found.before.get(key)), percent(found.after.get(key))
+        if found.before.get(key) != found.after.get(key):
+            rows.append([label(pack, key, lang), before, after])
+    yield from (
+        table(rows) if len(rows) > 1 else [pick(lang, "各义务的按时率不变", "no rate changes")]
+    )
+    for kind, number in found.kinds().most_common():
+        cases = dict.fromkeys(d.case for d in found.differences if d.kind == kind)
+        named = [*list(cases)[:NAMED], *(["…"] if len(cases) > NAMED else [])]
+        yield f"{KINDS_OF_DIFFERENCE[kind][1 if english else 0]}: {number} ({'; '.join(named)})"
+    for act in found.unmatched[:NAMED]:
+        yield pick(lang, "没有对应：", "no counterpart: ") + f"{act.case} #{act.seq} {act.what}"
+    counted = (found.cases, len(found.changed_cases), len(found.unmatched))
+    yield pick(
+        lang,
+        "{} 件，{} 件有变，{} 个环节没有对应",
+        "{} cases, {} come out differently, {} acts without counterpart",
+    ).format(*counted)
+
+
+def year(outcome: Outcome, pack: Pack, days: int, lang: str) -> Iterable[str]:
+    """What is kept least stands first; then how busy each post was."""
+    head = [
+        pick(lang, "义务", "duty"),
+        pick(lang, "按时率", "kept"),
+        pick(lang, "逾期", "late"),
+        "",
+    ]
+    rows = [head]
+    for key, figure in outcome.latest():
+        rows.append(
+            [
+                label(pack, key, lang),
+                percent(figure),
+                str(figure.late),
+                f"/ {figure.in_time + figure.late}",
+            ]
+        )
+    yield from table(rows)
+    yield ""
+    heads = pick(lang, "岗位 人数 每人每天分钟 平均等待分钟", "post people minutes/day wait")
+    rows = [heads.split()]
+    for post in outcome.posts:
+        busy = post.worked / post.people / days
+        spec = pack.roles.get(post.role)
+        name = pack.say(spec.label if spec else post.role, lang)
+        rows.append([name, str(post.people), f"{busy:.0f}", f"{post.mean_wait:.0f}"])
+    yield from table(rows)
+    said = pick(lang, "{} 件，{} 次办理，{} 天", "{} cases, {} acts, {} days")
+    yield said.format(outcome.cases, outcome.acts, days)

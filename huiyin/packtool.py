@@ -310,3 +310,83 @@ def explain(
     for one in chosen:
         typer.echo(f"== {one.name}")
         show(stage(loaded.pack, tests, one, duty=duty, at=at, lang="en" if lang == "en" else "zh"))
+
+
+# -- what if, and a year ahead --
+
+
+def _values(chosen: list[str]) -> dict[str, str]:
+    """Values to try, from `NAME=VALUE`."""
+    found = dict(text.partition("=")[::2] for text in chosen)
+    if not all(found.values()):
+        typer.echo("--set NAME=VALUE", err=True)
+        raise typer.Exit(2)
+    return found
+
+
+@app.command()
+def whatif(
+    pack: One,
+    new: Annotated[str, typer.Argument(help="Another version; else the same one with --set.")] = "",
+    *,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", help="Try a parameter: NAME=VALUE.")
+    ] = None,
+    company: Annotated[str, typer.Option(help="Use this company's own cases and rules.")] = "",
+    most: Annotated[int, typer.Option(help="So many of the newest cases at most.")] = 5000,
+    target: Annotated[float, typer.Option(help="Also find the value that keeps this share.")] = 0.0,
+    lang: Lang = "zh",
+) -> None:
+    """Fold a history under other rules: which rates and which cases would have come out otherwise."""
+    from huiyin import packplay, packprint  # noqa: PLC0415
+    from huiyin.obligations.whatif import whatif as compare  # noqa: PLC0415
+
+    tried = _values(values or [])
+    loaded, tests = loaded_or_exit(folder_of(pack), lang)
+    other = loaded_or_exit(folder_of(new), lang)[0].pack if new else loaded.pack
+    history = (
+        packplay.of_company(company, most) if company else packplay.of_scenarios(loaded.pack, tests)
+    )
+    rules = packplay.changed(history.rules, other, tried)
+    found = compare(history.rules, rules, history.logs, history.at)
+    show(packprint.whatif(found, rules.pack, lang))
+    for name, value in tried.items() if target else ():
+        show(packplay.advice(history, rules, (name, value), target, lang))
+
+
+@app.command()
+def simulate(
+    pack: One,
+    *,
+    per_day: Annotated[float, typer.Option(help="Cases on an average day.")] = 10.0,
+    days: Annotated[int, typer.Option(help="How many days.")] = 365,
+    people: Annotated[
+        list[str] | None, typer.Option(help="Who is there: ROLE=NUMBER; others as many as needed.")
+    ] = None,
+    minutes: Annotated[
+        list[str] | None, typer.Option(help="How long a step takes: STEP=MINUTES.")
+    ] = None,
+    mix: Annotated[
+        list[str] | None, typer.Option(help="Courses: part of a scenario's name, =WEIGHT if any.")
+    ] = None,
+    shifts: Annotated[list[str] | None, typer.Option(help="Roles at work round the clock.")] = None,
+    usual: Annotated[int, typer.Option(help="Minutes of a step that is not named.")] = 10,
+    begin: Annotated[str, typer.Option(help="First day.")] = "2026-01-01",
+    seed: Annotated[int, typer.Option(help="Another year of the same kind.")] = 1,
+    lang: Lang = "zh",
+) -> None:
+    """Play a year and say what will be late: arrivals and mix against the people of each post."""
+    from huiyin import packplay, packprint  # noqa: PLC0415
+    from huiyin.obligations.simulate import Company  # noqa: PLC0415
+
+    loaded, tests = loaded_or_exit(folder_of(pack), lang)
+    company = Company(
+        cases_per_day=per_day,
+        people={name: int(number) for name, number in _values(people or []).items()},
+        minutes={name: int(number) for name, number in _values(minutes or []).items()},
+        usual=usual,
+        shifts=frozenset(shifts or ()),
+        seed=seed,
+    )
+    outcome = packplay.year(loaded.pack, tests, company, mix or [], begin, days)
+    show(packprint.year(outcome, loaded.pack, days, lang))

@@ -117,3 +117,24 @@ def test_an_unknown_pack_is_an_answer_with_the_known_ones() -> None:
     code, text = run("check", "没有这家公司")
     assert code == 2
     assert "没有制度包“没有这家公司”" in text
+
+
+def test_another_value_is_tried_on_the_packs_own_scenarios() -> None:
+    code, text = run("whatif", BAKERY, "--set", "begin_limit=20", "--target", "1.0")
+    assert code == 0
+    assert "30 分钟内登记" in text
+    assert "按时 → 逾期: 6 (恰好三十分钟登记算按时" in text
+    assert "要达到 100%，begin_limit 设为 31 即可" in text
+    assert run("whatif", BAKERY, "--set", "begn_limit=20")[0] == 2
+    assert run("whatif", BAKERY, "--set", "begin_limit")[0] == 2
+
+
+def test_a_year_is_played_with_so_many_people() -> None:
+    words = ["simulate", BAKERY, "--per-day", "4", "--days", "30", "--people", "clerk=1"]
+    code, text = run(
+        *words, "--mix", "普通投诉三个工作日的最后一分钟=3", "--minutes", "register=20"
+    )
+    assert code == 0
+    assert "处理时限" in text
+    assert "店员" in text
+    assert run(*words, "--mix", "没有这个场景")[0] == 2
