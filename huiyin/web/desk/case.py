@@ -72,19 +72,9 @@ def page_of(
 ) -> CasePage:
     """Everything on the page of a case."""
     desk, case, speaker = looking.desk, looking.case, looking.speaker
-    facts = facts_of(
-        speaker,
-        case,
-        looking.assessment.state,
-        looking.texts,
-        desk.href("unmask", case.id),
-        looking.sight,
-    )
-    entries = Teller(
-        speaker, case.procedure, looking.assessment.state.instances, looking.texts
-    ).entries(looking.events)
-    only = desk.request.GET.get("show", "")
-    entries = [e for e in entries if only != "late" or e.late]
+    unmask = desk.href("unmask", case.id)
+    state = looking.assessment.state
+    facts = facts_of(speaker, case, state, looking.texts, unmask, looking.sight)
     steps, current = _tabs(looking, chosen)
     pane = form if form is not None else (None if answer is not None else _pane(looking, current))
     return CasePage(
@@ -94,7 +84,7 @@ def page_of(
         stepper=stepper(looking),
         owed=[_duty(looking, row) for row in looking.rows if row.owed],
         settled=_settled(looking),
-        timeline=Timeline(entries=entries, chain=_chain(looking)),
+        timeline=_timeline(looking),
         level=speaker.level(case.level),
         tags=[Tag(words=speaker.unit(case.unit), icon="map-pin")] * bool(case.unit)
         + [Tag(words=speaker.word(f)) for f in case.flags],
@@ -110,10 +100,19 @@ def page_of(
         form=pane,
         answer=answer,
         refused=_refused(looking),
-        approvals=approval_strip(speaker, looking.assessment.state),
+        approvals=approval_strip(speaker, state),
         related=_related(looking),
         swap=swap,
     )
+
+
+def _timeline(looking: Looking) -> Timeline:
+    """What happened, newest first; only what was late when that is asked for."""
+    state = looking.assessment.state
+    teller = Teller(looking.speaker, looking.case.procedure, state.instances, looking.texts)
+    only_late = looking.desk.request.GET.get("show") == "late"
+    entries = [e for e in teller.entries(looking.events) if e.late or not only_late]
+    return Timeline(entries=entries, chain=_chain(looking))
 
 
 def _tabs(looking: Looking, chosen: str) -> tuple[Tabs | None, str]:

@@ -1,6 +1,6 @@
 """D14: a paper issued from a case, for print: complete, signed, with its number and fingerprint."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import segno
 from django.http import HttpResponse
@@ -50,7 +50,7 @@ def paper_page(looking: Looking, issued: Event) -> PaperPage:
         title=speaker.word(spec.label),
         head=head,
         rows=list(_rows(looking, spec.shows)),
-        signatures=_signatures(looking),
+        signatures=_signatures(looking, spec.signatories),
         code=mark_safe(code),
         basis=_("依据 %(title)s（%(version)s）")
         % {"title": speaker.pack.title, "version": speaker.pack.version},
@@ -67,8 +67,8 @@ def paper_page(looking: Looking, issued: Event) -> PaperPage:
 
 def _rows(looking: Looking, shows: Iterable[str]) -> Iterable[list[PaperCell]]:
     """The fields that the pack puts on the paper, two short ones a row; all that was filled in otherwise."""
-    state = looking.assessment.state
-    paths = list(shows) or list(state.fields)
+    paths = [path for shown in shows for path in _fields_of(looking, shown)]
+    paths = paths or list(looking.assessment.state.fields)
     waiting: list[PaperCell] = []
     for path in paths:
         step, _dot, name = path.partition(".")
@@ -91,6 +91,15 @@ def _rows(looking: Looking, shows: Iterable[str]) -> Iterable[list[PaperCell]]:
         yield waiting
 
 
+def _fields_of(looking: Looking, shown: str) -> list[str]:
+    """A field (`step.field`), or all fields of a step that were filled in."""
+    if "." in shown or shown not in looking.spec.steps:
+        return [shown]
+    given = looking.assessment.state.fields
+    paths = [f"{shown}.{name}" for name in looking.spec.steps[shown].form]
+    return [path for path in paths if path in given]
+
+
 def _cell(looking: Looking, field: FormField, path: str) -> PaperCell:
     speaker = looking.speaker
     value = revealed(looking.assessment.state.fields.get(path), looking.texts)
@@ -110,10 +119,12 @@ def _cell(looking: Looking, field: FormField, path: str) -> PaperCell:
     return PaperCell(label=label, words=words, tall=field.kind == "longtext" or len(words) > 24)
 
 
-def _signatures(looking: Looking) -> list[PaperSignature]:
+def _signatures(looking: Looking, wanted: Sequence[str]) -> list[PaperSignature]:
     """Who signed which step, with unit and moment; lateness is printed with the step itself."""
     found = []
     for event in looking.events:
+        if wanted and event.data.get("step", event.data.get("approval")) not in wanted:
+            continue
         if event.kind == "acted" and event.data.get("sign"):
             role = looking.speaker.word(looking.spec.steps[event.data["step"]].label)
             found.append(_signature(looking, event, role))

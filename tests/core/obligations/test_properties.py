@@ -198,7 +198,7 @@ def test_every_breach_is_receipted_once_with_its_own_limit(played: Played) -> No
 @given(logs)
 def test_level_and_flag_are_followed_both_ways(played: Played) -> None:
     for fold in prefixes(played):
-        state, spec = fold.state, fold.compiled.spec
+        state = fold.state
         facts = Facts(fold.rules, state, played.end)
         for name, latent in state.latent.items():
             instance = state.instances.get(name)

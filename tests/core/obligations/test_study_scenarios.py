@@ -17,7 +17,7 @@ FILES = ("1_jubensha", "2_robotics", "3_cinema", "4_general", "5_bizcentre")
 VARIANTS = {"cinema-workdays": ("cinema", "days: calendar", "days: workdays")}
 
 
-def read(path: Path) -> Any:  # noqa: ANN401  (plain YAML)
+def read(path: Path) -> Any:
     value, _, findings = read_yaml(path.name, path.read_text(encoding="utf-8"))
     assert not findings
     return value
