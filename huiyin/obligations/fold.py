@@ -12,12 +12,12 @@ from typing import Any
 
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
-from huiyin.obligations import approvals, cadences, duties
+from huiyin.obligations import approvals, cadences, duties, recorded
 from huiyin.obligations.facts import given
 from huiyin.obligations.model import Breach, CaseState, DutyState, Instance, Line, Note, StepDone
 from huiyin.obligations.rules import Compiled, Rules
 from huiyin.policy.procedures import Outcome, Step
-from huiyin.worktime import Pause, before
+from huiyin.worktime import before
 
 NO_OUTCOME = Outcome()
 Versions = Mapping[str, Rules]
@@ -300,108 +300,9 @@ def _signed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
     fold.follow_live(act)
 
 
-def _withdrawn(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    approvals.withdraw(fold.state, str(data["approval"]), (event.seq, event.at))
-
-
-def _child_opened(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold.state.children[str(data["child"])] = (str(data["procedure"]), True)
-
-
-def _child_closed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    procedure = fold.state.children.get(str(data["child"]), (str(data.get("procedure", "")), True))[
-        0
-    ]
-    fold.state.children[str(data["child"])] = (procedure, False)
-    keys = [f"closed {procedure}"] + (
-        [f"closed {procedure}:{data['outcome']}"] if data.get("outcome") else []
-    )
-    act = (event.seq, event.at)
-    duties.discharge(fold.state, fold.compiled, keys, act, None)
-    duties.trigger(fold.rules, fold.state, fold.compiled, keys, act)
-
-
-def _issued(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold.state.documents.append((str(data["document"]), str(data["number"]), event.seq))
-
-
-def _voided(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold.state.voided.add((str(data["document"]), str(data["number"])))
-
-
-def _linked(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold.state.links.add((str(data["relation"]), str(data["other"])))
-
-
-def _unlinked(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold.state.links.discard((str(data["relation"]), str(data["other"])))
-
-
-def _corrected(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold.state.fields[str(data["field"])] = data["value"]
-    act = (event.seq, event.recorded)
-    duties.recompute(fold.rules, fold.state, act, "correction")
-
-
-def _excused(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    instance = fold.state.instances.get(str(data["instance"]))
-    if instance is not None:
-        instance.note(Note.EXCUSED)
-
-
-def _waived(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    instance = fold.state.instances.get(str(data["instance"]))
-    if instance is not None and instance.owed:
-        duties.waive(instance, (event.seq, event.at))
-
-
-def _paused(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    until = fold.rules.moment(data["until"])
-    if until is not None and until > event.at:
-        fold.state.pauses.append(Pause(event.at, until))
-        duties.recompute(fold.rules, fold.state, (event.seq, event.at), "pause")
-
-
-def _resumed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    pauses = fold.state.pauses
-    if pauses and pauses[-1].start < event.at < pauses[-1].end:
-        pauses[-1] = Pause(pauses[-1].start, event.at)
-        duties.recompute(fold.rules, fold.state, (event.seq, event.at), "pause")
-
-
-def _pack_changed(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    """Taking a running case over to another version rewrites limits like any other act, heals nothing."""
-    act = (event.seq, event.at)
-    fold.take_over(fold.versions.get(f"{data['pack']}@{data['version']}", fold.rules), act)
-    duties.recompute(fold.rules, fold.state, act, "pack")
-    fold.follow_live(act)
-
-
-def _breach_receipt(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold.state.receipts.add(str(data["instance"]))
-
-
-def _reminder_receipt(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
-    fold.state.reminded.add((str(data["instance"]), str(data["mark"])))
-
-
 _HANDLERS: dict[str, Handler] = {
     Kind.OPENED: _opened,
     Kind.ACTED: _acted,
     Kind.SIGNED: _signed,
-    Kind.WITHDRAWN: _withdrawn,
-    Kind.CHILD_OPENED: _child_opened,
-    Kind.CHILD_CLOSED: _child_closed,
-    Kind.ISSUED: _issued,
-    Kind.VOIDED: _voided,
-    Kind.LINKED: _linked,
-    Kind.UNLINKED: _unlinked,
-    Kind.CORRECTED: _corrected,
-    Kind.EXCUSED: _excused,
-    Kind.WAIVED: _waived,
-    Kind.PAUSED: _paused,
-    Kind.RESUMED: _resumed,
-    Kind.PACK_CHANGED: _pack_changed,
-    Kind.BREACHED: _breach_receipt,
-    Kind.REMINDED: _reminder_receipt,
+    **recorded.HANDLERS,
 }
