@@ -59,11 +59,8 @@ def by_case(events: Sequence[int]) -> list[Waiting]:
     for event, case_id, seq in rows:
         found[case_id][seq] = event
     logs = log.read_many(list(found))
-    cases = Case.objects.filter(id__in=found).select_related("company", "pack")
-    return [
-        Waiting(case, logs[case.id], found[case.id])
-        for case in cases.defer("pack__sources").order_by("id")
-    ]
+    cases = Case.objects.filter(id__in=found).select_related("company")
+    return [Waiting(case, logs[case.id], found[case.id]) for case in cases.order_by("id")]
 
 
 def leave(events: Sequence[int]) -> None:

@@ -98,13 +98,7 @@ def verify(company: Company, now: datetime) -> Iterator[Fault]:
     """Check chains, seals, numbers, receipts and rows of a company; yields what is wrong."""
     yield from _seals(company)
     numbers: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for case in (
-        Case.objects.filter(company=company)
-        .select_related("pack")
-        .defer("pack__sources")
-        .order_by("id")
-        .iterator()
-    ):
+    for case in Case.objects.filter(company=company).order_by("id").iterator():
         yield from _chain(case)
         yield from _rows(case, company, now)
         for event in log.read(case.id):
@@ -130,7 +124,7 @@ def _rows(case: Case, company: Company, now: datetime) -> Iterator[Fault]:
     if not events:
         yield Fault(what="empty", where=case.id, detail="案件没有日志")
         return
-    fold = Fold(book.of(case.pack.version), book.by_name).run(events)
+    fold = Fold(book.of_id(case.pack_id), book.by_name).run(events)
     wanted = {i.id: (str(i.state), i.owed, i.moment) for i in fold.state.instances.values()}
     stored = {r.instance: (r.state, r.owed, r.due_at) for r in DutyRow.objects.filter(case=case)}
     for instance in sorted(wanted.keys() | stored.keys()):
@@ -176,14 +170,9 @@ def rebuild(company: Company, now: datetime) -> int:
     """Drop and rebuild the rows of every case of a company from its log; returns how many."""
     count = 0
     book = system(company, now).book
-    for case in (
-        Case.objects.filter(company=company)
-        .select_related("pack")
-        .defer("pack__sources")
-        .order_by("id")
-    ):
+    for case in Case.objects.filter(company=company).order_by("id"):
         events = log.read(case.id)
-        fold = Fold(book.of(case.pack.version), book.by_name).run(events)
+        fold = Fold(book.of_id(case.pack_id), book.by_name).run(events)
         assessment = conclude(fold, events[-1].recorded)
         with gate(), transaction.atomic():
             stands = dict(

@@ -100,8 +100,7 @@ class Work:
 
     def load(self, case_id: str) -> Open:
         """Lock a case (and the parent it may report to) and fold its log. Raises `Gone`."""
-        rows = Case.objects.select_for_update(of=("self",)).select_related("subject", "pack")
-        rows = rows.defer("pack__sources")  # the text of a whole pack; parsed once a process
+        rows = Case.objects.select_for_update(of=("self",)).select_related("subject")
         mine = rows.filter(Q(id=case_id) | Q(children=case_id), company_id=self.caller.company.id)
         for case in mine.order_by("id"):
             if case.id not in self.opened:
@@ -111,7 +110,7 @@ class Work:
         return self.opened[case_id]
 
     def _open(self, case: Case, events: list[Any]) -> Open:
-        rules = self.caller.book.of(case.pack.version)
+        rules = self.caller.book.of_id(case.pack_id)
         fold = Fold(rules, self.caller.book.by_name).run(events)
         before = projection.snapshot(fold.state)
         closed = fold.state.closed is not None
