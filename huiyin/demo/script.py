@@ -2,7 +2,8 @@
 
 Every scalar is text. In forms, `$word` stands for a word of the case's cast and facts, `{word}` for
 the same inside a sentence, `@received+20h` for a moment counted from another one (`@now` is the
-moment of the act; `/day` at the end leaves only the date).
+moment of the act; `/day` at the end leaves only the date). `{for: $list, most: 5, row: …}` makes a
+row for each item, which is `$it` there; `{count: $list}` is how many there are.
 """
 
 import re
@@ -67,7 +68,7 @@ def read_script(path: Path) -> Script:
 
 @dataclass(frozen=True)
 class Turn:
-    """One act of a plot: who does what, how long after the act before."""
+    """One act of a plot: who does what, how long after the act before; `instead` if refused."""
 
     who: str
     do: str
@@ -76,6 +77,7 @@ class Turn:
     sign: bool = False
     decision: str = "approve"
     at_once: bool = False
+    instead: str = ""
 
 
 def turns(lines: Sequence[Any], segments: Mapping[str, Any]) -> list[Turn]:
@@ -101,6 +103,7 @@ def _turn(line: Mapping[str, Any]) -> Turn:
         sign="sign" in line,
         decision=line.get("decision", "approve"),
         at_once="at_once" in line,
+        instead=line.get("instead", ""),
     )
 
 
@@ -120,11 +123,21 @@ class Words:
 
     def say(self, value: Any) -> Any:
         """Put the case's own words in place, wherever they stand."""
+        if isinstance(value, Mapping) and "for" in value:
+            return [
+                self._row(value["row"], item)
+                for item in self.say(value["for"])[: int(value.get("most", 99))]
+            ]
+        if isinstance(value, Mapping) and set(value) == {"count"}:
+            return str(len(self.say(value["count"])))
         if isinstance(value, Mapping):
             return {key: self.say(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.say(item) for item in value]
         return self._text(value) if isinstance(value, str) else value
+
+    def _row(self, row: Any, item: Any) -> Any:
+        return Words({**self.values, "it": item}, self.moments).say(row)
 
     def _text(self, text: str) -> Any:
         if text.startswith("$"):

@@ -1,54 +1,29 @@
 """Playing a company's history through the commands, act by act, at the moments they happened.
 
 All cases advance side by side in the order of time, so that numbers run as they would have, and the
-sweep looks whenever something has come due. The same seed tells the same story.
+house does its background work in between.
 """
 
 import heapq
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from huiyin.cases.caller import Caller
 from huiyin.cases.commands.acting import Doing, act, open_case, sign
-from huiyin.cases.sweep import next_due, sweep
 from huiyin.cases.work import Refused
-from huiyin.channels.delivery import deliver
-from huiyin.demo.cast import Cast
 from huiyin.demo.fill import Filler
-from huiyin.demo.script import Script, Turn, Words, turns
-
-LOOK = timedelta(seconds=2)
-"""How long after a moment the worker is taken to have looked."""
+from huiyin.demo.house import House
+from huiyin.demo.plots import Plots, Thread
+from huiyin.demo.script import Words
+from huiyin.policy.procedures import Step
 
 TRIES = 6
+RECENT = 10
 Progress = Callable[[float], None]
-
-
-@dataclass
-class Thread:
-    """One case of the story: its turns, its words, how far it is."""
-
-    name: str
-    procedure: str
-    turns: list[Turn]
-    words: Words
-    rng: Random
-    index: int = 0
-    case: str | None = None
-    hurried: bool = False
-
-    @property
-    def turn(self) -> Turn:
-        """The act that comes next."""
-        return self.turns[self.index]
-
-    def wait(self) -> timedelta:
-        """How long it lets wait for its next act."""
-        least, most = self.turn.wait
-        return least + (most - least) * self.rng.random()
 
 
 @dataclass
@@ -62,137 +37,75 @@ class Told:
 class Story:
     """The history of one company until a moment."""
 
-    def __init__(
-        self, script: Script, cast: Cast, begins: datetime, now: datetime, *, scale: float = 1.0
-    ) -> None:
-        self.script, self.cast, self.begins, self.now = script, cast, begins, now
-        self.history = script.history
-        self.scale = scale
+    def __init__(self, plots: Plots) -> None:
+        self.plots, self.cast = plots, plots.cast
+        self.house = House(plots.cast)
         self.told = Told()
+        self.main = self.cast.rules.pack.main_procedure
         self._queue: list[tuple[datetime, int, Thread]] = []
         self._count = 0
 
-    # -- what is told --
-
-    def plan(self) -> None:
-        """Lay out every case with the moment of its first act."""
-        plots: Mapping[str, Mapping[str, Any]] = self.history["plots"]
-        names = [name for name, plot in plots.items() if "weight" in plot]
-        weights = [float(plots[name]["weight"]) for name in names]
-        total = max(1, round(float(self.history["cases"]) * self.scale))
-        span = self.now - self.begins
-        for number in range(total):
-            rng = self._rng(number)
-            name = rng.choices(names, weights)[0] if number >= len(names) else names[number]
-            thread = self._thread(name, plots[name], rng)
-            share = (number + 0.2 + 0.6 * rng.random()) / total
-            self._push(thread, self._opening(self.begins + span * share, rng))
-        for number, entry in enumerate(self.history.get("open") or ()):
-            self._left_open(entry, self._rng(10_000 + number))
-
-    def _rng(self, number: int) -> Random:
-        return Random(f"{self.history['seed']} {number}")  # noqa: S311  (a story, not a secret)
-
-    def _opening(self, moment: datetime, rng: Random) -> datetime:
-        """Customers complain in the hours that the script says, mostly in the evening."""
-        hours = [int(hour) for hour in self.history["busy_hours"]]
-        local = self.cast.rules.calendar.local(moment)
-        return local.replace(
-            hour=rng.choice(hours),
-            minute=rng.randrange(60),
-            second=rng.randrange(60),
-            microsecond=0,
-        )
-
-    def _thread(self, name: str, plot: Mapping[str, Any], rng: Random, stop: str = "") -> Thread:
-        lines = turns(plot["turns"], self.history.get("segments") or {})
-        if stop:
-            position = max(n for n, turn in enumerate(lines) if turn.do == stop)
-            lines = lines[: position + 1]
-        procedure = plot.get("procedure") or self.history["procedure"]
-        return Thread(name, procedure, lines, self._words(plot, rng), rng)
-
-    def _words(self, plot: Mapping[str, Any], rng: Random) -> Words:
-        """Who and what this case is about: people, a place, a matter, a customer, drawn by its seed."""
-        values: dict[str, Any] = {
-            **self.cast.persons,
-            **self.cast.units,
-            "customer_role": "customer",
-        }
-        for pool, options in (self.history.get("pools") or {}).items():
-            values[pool] = rng.choice(options)
-        matters = [
-            m for m in self.history["matters"] if m.get("kind", "") == plot.get("matter", "")
-        ]
-        for chosen in (rng.choice(matters), rng.choice(self.history["places"])):
-            values |= chosen
-        for group, keys in (self.history.get("cast") or {}).items():
-            values[group] = rng.choice(keys)
-        values |= plot.get("facts") or {}
-        values["phone"] = f"1{rng.choice('356789')}{rng.randrange(10**9):09}"
-        known = {**self.cast.persons, **self.cast.units}
-        return Words({k: known.get(v, v) if isinstance(v, str) else v for k, v in values.items()})
-
-    def _left_open(self, entry: Mapping[str, Any], rng: Random) -> None:
-        """A case that stands before a certain act at the end of the story, whatever the hour."""
-        plot = {**self.history["plots"][entry["plot"]]}
-        plot["facts"] = {**(plot.get("facts") or {}), **(entry.get("facts") or {})}
-        thread = self._thread(entry["plot"], plot, rng, entry["after"])
-        thread.hurried = True
-        least = timedelta(minutes=float(entry["minutes_ago"]))
-        waits = sum((t.wait[1] for t in thread.turns[1:]), timedelta())
-        self._push(thread, self.now - least - waits)
+    def play(self, progress: Progress) -> Told:
+        """Play everything that happened until now."""
+        begins, now = self.plots.begins, self.plots.now
+        self.house.begin(begins)
+        for moment, thread in self.plots.threads():
+            self._push(thread, moment)
+        while True:
+            moment = min(self._queue[0][0], now) if self._queue else now
+            self.house.look(moment)
+            self._take_up(moment)
+            if not self._queue or self._queue[0][0] > now:
+                break
+            if self._queue[0][0] <= moment:
+                _, _, thread = heapq.heappop(self._queue)
+                self._take(thread, moment)
+            progress((moment - begins) / (now - begins))
+        self.house.end(now)
+        progress(1.0)
+        return self.told
 
     def _push(self, thread: Thread, moment: datetime) -> None:
         self._count += 1
         heapq.heappush(self._queue, (moment, self._count, thread))
 
-    # -- telling it --
-
-    def play(self, progress: Progress) -> Told:
-        """Play everything that happened until now."""
-        whole = (self.now - self.begins).total_seconds()
-        while self._queue and self._queue[0][0] <= self.now:
-            moment, _, thread = heapq.heappop(self._queue)
-            self.look(moment)
-            self._take(thread, moment)
-            progress((moment - self.begins).total_seconds() / whole)
-        self.look(self.now)
-        while deliver(self.now):
-            pass
-        progress(1.0)
-        return self.told
-
-    def look(self, until: datetime) -> None:
-        """Let the sweep look whenever something had come due."""
-        last = None
-        while True:
-            due = next_due()
-            if due is None or due == last or due >= until - LOOK:
-                return
-            sweep(due + LOOK)
-            deliver(due + LOOK)
-            last = due
+    def _take_up(self, moment: datetime) -> None:
+        """Let people go on with cases that the house opened."""
+        for case in self.house.new_cases(self.main):
+            thread = self.plots.routine(case.id, case.procedure, case.unit, self._count)
+            if thread is None:
+                continue
+            heads = self.cast.caller(next(iter(self.cast.rows)), moment).people.head_of(case.unit)
+            local = self.cast.rules.calendar.local(case.opened_at)
+            thread.words.moments |= {"now": local, "received": local}
+            thread.words.values["unit_head"] = heads[0] if heads else thread.words.values["helper"]
+            self._next(thread, case.opened_at)
 
     def _take(self, thread: Thread, moment: datetime) -> None:
         thread.words.moments["now"] = self.cast.rules.calendar.local(moment)
-        if thread.index == 0:
+        if thread.case is None:
             thread.words.moments["received"] = thread.words.moments["now"]
         try:
             self._act(thread, moment)
         except Refused as refused:
+            if thread.turn.instead:
+                thread.turns[thread.index] = replace(
+                    thread.turn, do=thread.turn.instead, form={}, instead=""
+                )
+                self._take(thread, moment)
+                return
             self.told.refused.append(f"{thread.name}/{thread.turn.do}: {refused}")
             return
         self.told.acts[thread.turn.do] += 1
         thread.index += 1
-        if thread.index < len(thread.turns):
+        if not thread.over:
             self._next(thread, moment)
 
     def _next(self, thread: Thread, moment: datetime) -> None:
-        wanted = moment + (thread.turn.wait[1] if thread.hurried else thread.wait())
-        person = str(thread.words.say(f"${thread.turn.who}"))
+        wanted = moment + thread.wait()
         if not (thread.hurried or thread.turn.at_once):
-            wanted = max(wanted, self._at_work(person, wanted, thread.rng))
+            person = str(thread.words.say(f"${thread.turn.who}"))
+            wanted = self._at_work(person, wanted, thread.rng)
         self._push(thread, wanted)
 
     def _at_work(self, person: str, wanted: datetime, rng: Random) -> datetime:
@@ -200,45 +113,47 @@ class Story:
         return present + timedelta(minutes=20 * rng.random()) if present > wanted else wanted
 
     def _act(self, thread: Thread, moment: datetime) -> None:
-        turn, unit = thread.turn, thread.words.values.get("unit")
-        caller = self.cast.caller(str(thread.words.say(f"${turn.who}")), moment, unit)
+        turn, words = thread.turn, thread.words
+        caller = self.cast.caller(str(words.say(f"${turn.who}")), moment, words.values.get("unit"))
         if turn.sign and thread.case is not None:
-            note = str(thread.words.say(turn.form.get("note", "")))
+            note = str(words.say(turn.form.get("note", "")))
             sign(caller, thread.case, turn.do, turn.decision, note=note)
             return
-        form = self._form(thread)
         spec = self.cast.rules.pack.procedures[thread.procedure].steps[turn.do]
-        filler = Filler(self.cast.rules.pack, thread.words)
+        if thread.procedure != self.main and "recent" not in words.values:
+            self._look_up(words)
+        form = self._form(thread)
+        filler = Filler(self.cast.rules.pack, words)
         for last in range(TRIES):
             try:
-                self._do(thread, caller, form)
+                self._do(thread, caller, spec, form)
             except Refused as refused:
                 if last == TRIES - 1 or not filler.mend(spec.form, form, refused.refusals):
                     raise
             else:
                 return
 
+    def _look_up(self, words: Words) -> None:
+        """The latest complaints, for whoever checks them."""
+        found = self.house.recent(self.main, RECENT)
+        words.values |= {"recent": found, "first": found[0:1], "second": found[1:2]}
+        words.values |= {name: "".join(words.values[name]) for name in ("first", "second")}
+
     def _form(self, thread: Thread) -> dict[str, Any]:
-        turn = thread.turn
-        forms: Mapping[str, Mapping[str, Any]] = (self.history.get("forms") or {}).get(
-            thread.procedure
-        ) or {}
-        said = {**(forms.get(turn.do) or {}), **turn.form}
-        form = {name: thread.words.say(value) for name, value in said.items()}
+        forms: Mapping[str, Any] = self.plots.history.get("forms") or {}
+        said = {**((forms.get(thread.procedure) or {}).get(thread.turn.do) or {})}
+        form = {name: thread.words.say(v) for name, v in (said | dict(thread.turn.form)).items()}
         return {name: value for name, value in form.items() if value not in (None, "", "-")}
 
-    def _do(self, thread: Thread, caller: Any, form: Mapping[str, Any]) -> None:
+    def _do(self, thread: Thread, caller: Caller, spec: Step, form: Mapping[str, Any]) -> None:
         rest = dict(form)
         outcome, row = rest.pop("outcome", None), rest.pop("row", None)
-        spec = self.cast.rules.pack.procedures[thread.procedure].steps[thread.turn.do]
-        doing = Doing(
-            step=thread.turn.do,
-            form=rest,
-            outcome=outcome,
-            row=row,
-            signature="password" if spec.sign else None,
-        )
+        signature = "password" if spec.sign else None
+        doing = Doing(step=thread.turn.do, form=rest, outcome=outcome, row=row, signature=signature)
         if thread.case is None:
             thread.case = open_case(caller, thread.procedure, [doing]).id
+            self.house.known.add(thread.case)
         else:
             act(caller, thread.case, [doing])
+        if spec.opens or any(result.opens for result in spec.outcomes.values()):
+            self.house.stirred = True
