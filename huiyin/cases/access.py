@@ -5,18 +5,20 @@ a procedure, whoever may do one of its steps sees its cases in the scope of the 
 in a case and must stand aside does not find it. Not found and not allowed are one answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.caller import Caller
-from huiyin.cases.models import Case, DutyRow
+from huiyin.cases.models import Case, DutyRow, Involved
 from huiyin.cases.work import Gone
 from huiyin.obligations.rules import Rules
 from huiyin.people.models import Company
 from huiyin.policy.across import Access
-from huiyin.policy.procedures import Procedure
+from huiyin.policy.pack import Pack
+from huiyin.policy.procedures import Cadence, Duty, Procedure
+from huiyin.policy.who import Whos
 
 DEPTHS = ("none", "number", "masked", "full")
 
@@ -77,49 +79,156 @@ def visible(caller: Caller) -> QuerySet[Case]:
         for line in lines_for(rules, caller, procedure):
             if line.depth != "none":
                 allowed |= Q(procedure=procedure) & _scope(line, caller)
-    mine = DutyRow.objects.filter(case=OuterRef("pk"), bearer_person=caller.actor.person)
-    return Case.objects.filter(
-        Q(company=caller.company) & (allowed | Q(Exists(mine)))
-    ).select_related("pack")
+    return Case.objects.filter(company=caller.company).filter(allowed | _own_work(caller))
 
 
 def _scope(line: Access, caller: Caller) -> Q:
-    if line.cases == "all":
-        return Q()
-    if line.cases in ("own_unit", "units_below"):
-        return Q(unit__in=units_of(caller, line.role))
-    if line.cases == "archived":
-        return Q(closed_at__isnull=False)
+    """The cases of a line. With `through`, archived ones only while that procedure runs for them."""
+    scope = _SCOPES.get(line.cases, _no_cases)(line, caller)
+    if line.through is None:
+        return scope
+    files = files_asked(caller, line.through)
+    return scope & (Q(closed_at=None) | Q(number__in=files) | Q(id__in=files))
+
+
+def _all_cases(line: Access, caller: Caller) -> Q:
+    return Q()
+
+
+def _no_cases(line: Access, caller: Caller) -> Q:
     return Q(pk__in=[])
+
+
+def _of_units(line: Access, caller: Caller) -> Q:
+    return Q(unit__in=units_of(caller, line.role))
+
+
+def _archived(line: Access, caller: Caller) -> Q:
+    return Q(closed_at__isnull=False)
+
+
+def _opened_by(line: Access, caller: Caller) -> Q:
+    return Q(Exists(acted_on(caller).filter(opened=True)))
+
+
+def _involving(line: Access, caller: Caller) -> Q:
+    owed = DutyRow.objects.filter(case=OuterRef("pk")).filter(
+        Q(bearer_person=caller.actor.person) | _posts(caller, {line.role})
+    )
+    return Q(Exists(acted_on(caller))) | Q(Exists(owed))
+
+
+_SCOPES: dict[str, Callable[[Access, Caller], Q]] = {
+    "all": _all_cases,
+    "own": _opened_by,
+    "own_unit": _of_units,
+    "units_below": _of_units,
+    "archived": _archived,
+    "involved": _involving,
+}
+
+
+def acted_on(caller: Caller) -> QuerySet[Involved]:
+    """For a query of cases: that the caller acted on the case."""
+    return Involved.objects.filter(case=OuterRef("pk"), person=caller.actor.person)
+
+
+def _own_work(caller: Caller) -> Q:
+    """What somebody owes, now or in person ever, and what he opened himself, while he has a post."""
+    if not caller.actor.roles:
+        return Q(pk__in=[])
+    owed = Q(bearer_person=caller.actor.person) | (
+        Q(owed=True, bearer_person="") & _posts(caller, set(caller.actor.roles))
+    )
+    owing = DutyRow.objects.filter(case=OuterRef("pk")).filter(owed)
+    return Q(Exists(owing)) | Q(Exists(acted_on(caller).filter(opened=True)))
+
+
+def _posts(caller: Caller, roles: set[str]) -> Q:
+    """Duties that fall to one of some posts in a unit where the caller holds it."""
+    found = Q(pk__in=[])
+    for key in sorted(role_keys(caller.book.current(caller.now).pack)):
+        held = set(key) & roles
+        if held:
+            scope = set().union(*(units_of(caller, role) for role in held))
+            found |= Q(bearer_roles="+".join(key)) & (Q(bearer_unit="") | Q(bearer_unit__in=scope))
+    return found
+
+
+def of_own_hand(caller: Caller, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of some cases on which the caller acted; by index."""
+    return rows.filter(involved__person=caller.actor.person)
+
+
+def owed_by(caller: Caller) -> Q:
+    """Duties that the caller owes: by name, for whom he deputises, or by post."""
+    me = (caller.actor.person, *caller.people.deputised_by(caller.actor.person))
+    return Q(bearer_person__in=me) | (Q(bearer_person="") & _posts(caller, set(caller.actor.roles)))
+
+
+def role_keys(pack: Pack) -> frozenset[tuple[str, ...]]:
+    """Every combination of roles that owes something together in a pack."""
+    found: set[tuple[str, ...]] = set()
+    for spec in pack.procedures.values():
+        owing: list[Duty | Cadence] = [*spec.duties.values(), *spec.cadences.values()]
+        for item in owing:
+            steps = [
+                spec.steps[key.partition(":")[0]]
+                for key in item.done_by
+                if key.partition(":")[0] in spec.steps
+            ]
+            found.add(_named(item.bearer or (steps[0].by if steps else ())))
+        for approval in spec.approvals.values():
+            found |= {_named(signer.by) for signer in approval.signers}
+    return frozenset(found)
+
+
+def _named(whos: Whos) -> tuple[str, ...]:
+    return tuple(who.role for who in whos if who.role is not None)
+
+
+def files_asked(caller: Caller, procedure: str) -> frozenset[str]:
+    """Numbers that the caller's running cases of a procedure name, once approved where it must be."""
+    spec = caller.book.current(caller.now).pack.procedures.get(procedure)
+    if spec is None:
+        return frozenset()
+    asked = {step.to for name, step in spec.steps.items() if name in spec.opening_steps}
+    running = Case.objects.filter(
+        Exists(acted_on(caller).filter(opened=True)),
+        company=caller.company,
+        procedure=procedure,
+        closed_at=None,
+    )
+    found: set[str] = set()
+    for case in running:
+        if not spec.approvals or case.stage not in asked:
+            found |= {text for value in case.fields.values() for text in _persons(value)}
+    return frozenset(found)
 
 
 def access_case(caller: Caller, case_id: str) -> tuple[Case, Sight]:
     """A case that the caller may see, and how deep. Raises `Gone`."""
-    case = (
-        Case.objects.select_related("pack", "subject", "parent")
-        .filter(id=case_id, company=caller.company)
-        .first()
-    )
+    rows = Case.objects.select_related("subject", "parent")
+    case = rows.filter(id=case_id, company=caller.company).first()
     if case is None or not may_find(case, caller):
         raise Gone(case_id)
-    rules = caller.book.of(case.pack.version)
+    rules = caller.book.of_id(case.pack_id)
     sights = [
-        line for line in lines_for(rules, caller, case.procedure) if _covers(line, case, caller)
+        line
+        for line in lines_for(rules, caller, case.procedure)
+        if line.depth != "none" and _covers(line, case, caller)
     ]
-    if not sights and not _owes(case, caller):
+    if not sights and not _matches(case, _own_work(caller)):
         raise Gone(case_id)
     depth = max((line.depth for line in sights), key=DEPTHS.index, default="masked")
-    if depth == "none":
-        raise Gone(case_id)
-    unmask = any(line.unmask for line in sights) or not sights
-    return case, Sight(depth, unmask, tuple(p for line in sights for p in line.purpose))
+    showing = [line for line in sights if line.unmask]
+    purposes = dict.fromkeys(purpose for line in showing for purpose in line.purpose)
+    return case, Sight(depth, bool(showing), tuple(purposes))
 
 
 def access_query(company: Company, query_hash: str) -> Case:
     """The case whose query code has this hash: a customer's way to the own case. Raises `Gone`."""
-    rows = Case.objects.select_related("pack", "subject").filter(
-        company=company, query_hash=query_hash
-    )
+    rows = Case.objects.select_related("subject").filter(company=company, query_hash=query_hash)
     case = rows.first() if query_hash else None
     if case is None:
         raise Gone(query_hash)
@@ -128,7 +237,7 @@ def access_query(company: Company, query_hash: str) -> Case:
 
 def may_find(case: Case, caller: Caller) -> bool:
     """Whoever is named in a case and must stand aside does not find it, except in his own matter."""
-    spec = caller.book.of(case.pack.version).pack.procedures[case.procedure]
+    spec = caller.book.of_id(case.pack_id).pack.procedures[case.procedure]
     person = caller.actor.person
     if not any(person in _persons(case.fields.get(path)) for path in spec.recuse):
         return True
@@ -143,14 +252,12 @@ def _persons(value: object) -> Iterable[str]:
 
 
 def _covers(line: Access, case: Case, caller: Caller) -> bool:
-    if line.cases == "all":
+    if line.cases in ("none", "archived") and not (line.cases == "archived" and case.closed_at):
+        return False
+    if line.cases == "all" and (line.through is None or case.closed_at is None):
         return True
-    if line.cases in ("own_unit", "units_below"):
-        return case.unit in units_of(caller, line.role)
-    if line.cases == "archived":
-        return case.closed_at is not None
-    return False
+    return _matches(case, _scope(line, caller))
 
 
-def _owes(case: Case, caller: Caller) -> bool:
-    return DutyRow.objects.filter(case=case, bearer_person=caller.actor.person).exists()
+def _matches(case: Case, scope: Q) -> bool:
+    return Case.objects.filter(scope, id=case.id).exists()

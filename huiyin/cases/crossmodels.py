@@ -90,3 +90,22 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.watch} {self.case_id}"
+
+
+class Involved(models.Model):
+    """That a person acted on a case, and whether he opened it; written by a trigger on the log."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="involved")
+    person = models.CharField(max_length=LENGTH)
+    opened = models.BooleanField()
+
+    class Meta:
+        """Once a person and case; found by person."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["person", "case"], name="cases_involved_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.case_id}"

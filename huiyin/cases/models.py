@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from huiyin.cases.crossmodels import Episode, Fact, Opening
+from huiyin.cases.crossmodels import Episode, Fact, Involved, Opening
 from huiyin.people.ids import LENGTH, new_id
 from huiyin.people.models import Company, DataSubject
 from huiyin.policies.models import PackVersion
@@ -265,6 +265,7 @@ __all__ = [
     "Episode",
     "EventSet",
     "Fact",
+    "Involved",
     "Opening",
     "Outbox",
     "Series",

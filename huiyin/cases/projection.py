@@ -52,8 +52,13 @@ def apply_state(case: Case, assessment: Assessment) -> None:
 
 
 def number_of(state: CaseState, document: str | None) -> str:
-    """The case's number: that of the first paper of the kind the procedure names."""
-    return next((number for name, number, _ in state.documents if name == document), "")
+    """The case's number: that of the newest paper of the kind the procedure names.
+
+    A void paper gives way to one that holds; while none holds, the newest void one names the case.
+    """
+    issued = [number for name, number, _ in state.documents if name == document]
+    held = [number for number in issued if (document, number) not in state.voided]
+    return (held or issued or [""])[-1]
 
 
 def values(instance: Instance) -> dict[str, Any]:
