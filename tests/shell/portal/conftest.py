@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.utils import translation
 from pytest_django import Settings
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ def frozen() -> Iterator[time_machine.Traveller]:
     """Saturday 10 October 2026, 10:18 in the store: a make-up workday."""
     with time_machine.travel("2026-10-10T10:18:00+08:00", tick=False) as clock:
         yield clock
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """A request in English leaves its language behind in this thread."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture
