@@ -18,6 +18,11 @@ def read(case_id: str) -> list[Event]:
     return [from_json(json.loads(body)) for body in bodies]
 
 
+def event_of(body: str) -> Event:
+    """One event from its stored text."""
+    return from_json(json.loads(body))
+
+
 def read_many(case_ids: Sequence[str]) -> dict[str, list[Event]]:
     """The logs of several cases; one query."""
     logs: dict[str, list[Event]] = {case: [] for case in case_ids}

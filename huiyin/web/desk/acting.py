@@ -13,7 +13,7 @@ from huiyin.cases.commands import acting, marking
 from huiyin.cases.commands.acting import Doing
 from huiyin.cases.models import Case
 from huiyin.cases.personal import open_all, revealed
-from huiyin.cases.work import Conflict, Refused, Repeated
+from huiyin.cases.work import Conflict, Gone, Refused, Repeated
 from huiyin.people.ids import new_id
 from huiyin.people.models import User
 from huiyin.web.desk import late_entry
@@ -73,7 +73,7 @@ def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
     looking = look(desk, case_id)
     spec = looking.spec.steps.get(step)
     if spec is None:
-        return show(looking)
+        raise Gone(step)
     post = desk.request.POST
     once = post.get("once") or new_id(desk.caller.now)
     given = read(post, spec, looking.speaker)
@@ -193,6 +193,8 @@ def password_fault(request: HttpRequest) -> str:
 def sign(desk: Desk, case_id: str, approval: str) -> HttpResponse:
     """Sign what awaits approval."""
     looking = look(desk, case_id)
+    if approval not in looking.spec.approvals:
+        raise Gone(approval)
     post = desk.request.POST
     decision = "refuse" if post.get("decision") == "refuse" else "approve"
     faults = {}
@@ -233,7 +235,8 @@ def unmask(desk: Desk, case_id: str) -> HttpResponse:
     what = desk.request.GET.get("what", "") or desk.request.POST.get("what", "")
     field = looking.assessment.state.fields.get(what)
     if field is None or not looking.sight.unmask:
-        return show(looking)
+        return show(looking, status=FORBIDDEN)
+    words = looking.speaker.word
     reasons = looking.sight.purposes or (_("联系顾客"), _("核实情况"), _("处理投诉"))
     reason = desk.request.POST.get("reason", "")
     step, _dot, name = what.partition(".")
@@ -262,7 +265,7 @@ def unmask(desk: Desk, case_id: str) -> HttpResponse:
                 name="reason",
                 label=_("事由"),
                 required=True,
-                choices=[Choice(value=r, label=r) for r in reasons],
+                choices=[Choice(value=r, label=words(r)) for r in reasons],
             )
         ],
         danger=False,

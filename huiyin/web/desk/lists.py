@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from huiyin.cases.access import may_find, visible
 from huiyin.cases.lists import Page, page_of
 from huiyin.cases.models import Case, DutyRow
-from huiyin.cases.personal import open_all, revealed
 from huiyin.people.vault import find_by_value
-from huiyin.policy.across import Ledger
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.pages import ListPage, SearchPage
 from huiyin.web.parts import (
@@ -40,7 +37,7 @@ FILTERS = ("procedure", "unit", "level", "stage")
 @desk
 def cases(desk: Desk) -> HttpResponse:
     """The cases that the reader may see, newest first."""
-    rows = _filtered(desk, visible(desk.caller))
+    rows = filtered(desk, visible(desk.caller))
     state = desk.request.GET.get("state", "")
     here = desk.href("cases")
     states = [
@@ -56,18 +53,18 @@ def cases(desk: Desk) -> HttpResponse:
         ],
     )
     rows = _in_state(rows, state)
-    page = _page(desk, rows)
+    page = page_here(desk, rows)
     listing = ListPage(
         title=_("案件"),
         actions=[
             Action(label=_("登记"), href=desk.href("register"), icon="file-plus", style="primary")
         ],
         views=views,
-        chips=_chips(desk),
+        chips=chips_of(desk),
         clear_href=here if any(desk.request.GET.get(f) for f in FILTERS) else "",
         table=case_table(desk, page.cases) if page.cases else None,
         empty=_nothing(desk) if not page.cases else None,
-        pager=_pager(desk, page),
+        pager=pager_of(desk, page.newer, page.older, len(page.cases)),
     )
     return render(desk.request, "web/list.html", {"shell": desk.shell("cases"), "page": listing})
 
@@ -84,12 +81,14 @@ def _in_state(rows: QuerySet[Case], state: str) -> QuerySet[Case]:
     return rows
 
 
-def _filtered(desk: Desk, rows: QuerySet[Case]) -> QuerySet[Case]:
+def filtered(desk: Desk, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Only what the reader asked for."""
     wanted = {name: desk.request.GET[name] for name in FILTERS if desk.request.GET.get(name)}
     return rows.filter(**wanted)
 
 
-def _page(desk: Desk, rows: QuerySet[Case]) -> Page:
+def page_here(desk: Desk, rows: QuerySet[Case]) -> Page:
+    """The page of cases asked for, without those from which the reader must stand aside."""
     page = page_of(
         rows, before=desk.request.GET.get("before", ""), after=desk.request.GET.get("after", "")
     )
@@ -97,19 +96,21 @@ def _page(desk: Desk, rows: QuerySet[Case]) -> Page:
     return page
 
 
-def _pager(desk: Desk, page: Page) -> Pager:
+def pager_of(desk: Desk, newer: str, older: str, count: int) -> Pager:
+    """The pages around this one."""
     query = desk.request.GET.copy()
     for name in ("before", "after"):
         query.pop(name, None)
     tail = f"&{query.urlencode()}" if query else ""
     return Pager(
-        previous=f"?after={page.newer}{tail}" if page.newer else "",
-        next=f"?before={page.older}{tail}" if page.older else "",
-        words=_("本页 %(count)s 条") % {"count": len(page.cases)},
+        previous=f"?after={newer}{tail}" if newer else "",
+        next=f"?before={older}{tail}" if older else "",
+        words=_("本页 %(count)s 条") % {"count": count},
     )
 
 
-def _chips(desk: Desk) -> list[FilterChip]:
+def chips_of(desk: Desk) -> list[FilterChip]:
+    """Filters by procedure, unit, level and stage."""
     pack, speaker = desk.speaker.pack, desk.speaker
     main = pack.procedures[pack.main_procedure]
     units = [(u.id, speaker.unit(u.id)) for u in desk.caller.people.organisation.units.values()]
@@ -203,130 +204,6 @@ def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: Duty
             limit,
         ],
     )
-
-
-@desk
-def ledgers(desk: Desk, name: str = "") -> HttpResponse:
-    """A ledger of the pack: a view over the log, never a second truth."""
-    pack = desk.speaker.pack
-    able = {n: spec for n, spec in pack.ledgers.items() if _may_see(desk, spec)}
-    if not able:
-        empty = Empty(title=_("没有您可以看的台账"), words=_("台账由制度规定谁记、谁看。"))
-        return render(
-            desk.request,
-            "web/nothing.html",
-            {"shell": desk.shell("ledgers"), "title": _("台账"), "empty": empty},
-        )
-    if name not in able:
-        return HttpResponseRedirect(desk.href("ledger", next(iter(able))))
-    spec = able[name]
-    page = _page(desk, _filtered(desk, _ledger_rows(desk, spec)))
-    word = desk.speaker.word
-    tabs = [
-        Tab(words=word(s.label), href=desk.href("ledger", n), on=n == name) for n, s in able.items()
-    ]
-    chips = desk.speaker.clauses(spec.clause, 1)
-    listing = ListPage(
-        title=word(spec.label),
-        clause=chips[0] if chips else None,
-        views=Tabs(label=_("台账"), tabs=tabs),
-        chips=_chips(desk),
-        table=_ledger_table(desk, spec, page.cases) if page.cases else None,
-        empty=None
-        if page.cases
-        else Empty(title=_("台账还没有内容"), words=_("有案件以后自动记入，不需要另外填写。")),
-        pager=_pager(desk, page),
-        hidden_words=_("个人信息已遮盖"),
-    )
-    return render(desk.request, "web/list.html", {"shell": desk.shell("ledgers"), "page": listing})
-
-
-def _may_see(desk: Desk, spec: Ledger) -> bool:
-    allowed = {*spec.seen_by, *spec.kept_by}
-    return not allowed or bool(allowed & set(desk.caller.actor.roles))
-
-
-def _ledger_rows(desk: Desk, spec: Ledger) -> QuerySet[Case]:
-    procedure = (
-        spec.rows if spec.rows in desk.speaker.pack.procedures else desk.speaker.pack.main_procedure
-    )
-    rows = visible(desk.caller).filter(procedure=procedure)
-    if spec.mine:
-        rows = rows.filter(
-            events__body__contains=f'"person":"{desk.caller.actor.person}"'
-        ).distinct()
-    return rows
-
-
-BUILT_IN = {
-    "number": gettext_noop("编号"),
-    "stage": gettext_noop("环节"),
-    "level": gettext_noop("级别"),
-    "unit": gettext_noop("部门"),
-    "opened": gettext_noop("接收"),
-    "closed": gettext_noop("结束"),
-    "flags": gettext_noop("标记"),
-}
-
-
-def _ledger_table(desk: Desk, spec: Ledger, found: list[Case]) -> LedgerTable:
-    speaker = desk.speaker
-    texts = open_all(
-        desk.caller.company.id,
-        *([case.fields.get(path) for path in spec.columns] for case in found),
-    )
-    columns = [
-        Column(label=_column(speaker, path), phone="title" if n == 0 else "pair")
-        for n, path in enumerate(spec.columns)
-    ]
-    if "number" not in spec.columns:
-        columns.insert(0, Column(label=_("编号"), phone="title"))
-    rows = [Row(ident=case.id, cells=_cells(desk, spec, case, texts)) for case in found]
-    return LedgerTable(caption=speaker.word(spec.label), columns=columns, rows=rows)
-
-
-def _column(speaker: Speaker, path: str) -> str:
-    if path in BUILT_IN:
-        return str(_(BUILT_IN[path]))
-    spec = shown.field_spec(speaker, speaker.pack.main_procedure, path)
-    if spec is not None:
-        return speaker.word(spec.label)
-    step = speaker.pack.procedures[speaker.pack.main_procedure].steps.get(path.partition(".")[0])
-    return speaker.word(step.label) if step is not None else speaker.word(path)
-
-
-def _cells(desk: Desk, spec: Ledger, case: Case, texts: Mapping[str, str | None]) -> list[Cell]:
-    cells = (
-        []
-        if "number" in spec.columns
-        else [Cell(words=shown.number(case), href=desk.href("case", case.id))]
-    )
-    return cells + [_cell(desk, case, path, texts) for path in spec.columns]
-
-
-def _cell(desk: Desk, case: Case, path: str, texts: Mapping[str, str | None]) -> Cell:
-    speaker = desk.speaker
-    plain = {
-        "stage": speaker.word(case.stage),
-        "unit": speaker.unit(case.unit),
-        "opened": speaker.short(case.opened_at),
-        "closed": speaker.short(case.closed_at) if case.closed_at else "",
-        "flags": "、".join(speaker.word(f) for f in case.flags),
-    }
-    if path == "number":
-        return Cell(words=shown.number(case), href=desk.href("case", case.id))
-    if path == "level":
-        level = speaker.level(case.level)
-        return Cell(part=level) if level else Cell(none=_("未定级"))
-    if path in plain:
-        return Cell(words=plain[path], none=_("无"))
-    spec = shown.field_spec(speaker, case.procedure, path)
-    words = (
-        shown.covered(speaker, spec, revealed(case.fields.get(path), texts))
-        if path in case.fields
-        else ""
-    )
-    return Cell(words=words, none=_("未填"), clip=True)
 
 
 @desk
