@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from huiyin.obligations.packrun import play
+from huiyin.obligations.packrun import play, play_all
+from huiyin.obligations.proof import coverage
 from huiyin.obligations.rules import Rules
 from huiyin.obligations.scenarios import Cast
+from huiyin.policy.check import check_folder, errors
+from huiyin.policy.coverage import Standing
 from huiyin.policy.load import Loaded, load
 from huiyin.policy.packtests import PackTests, ScenarioText, load_tests
 
@@ -56,3 +59,24 @@ def test_the_written_for_a_pack_can_be_read(folder: Path) -> None:
     tests = written_for(folder)
     assert not tests.findings, "\n".join(map(str, tests.findings))
     assert tests.scenarios, "a pack without scenarios proves nothing"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+def test_the_check_of_a_pack_finds_no_error(folder: Path) -> None:
+    wrong = errors(check_folder(folder))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+def test_every_word_that_a_user_of_a_pack_sees_has_its_english(folder: Path) -> None:
+    silent = [str(f) for f in check_folder(folder) if f.code in ("E801", "E802", "E804")]
+    assert not silent, "\n".join(silent)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+def test_every_clause_of_a_pack_is_placed_and_what_is_claimed_is_shown(folder: Path) -> None:
+    pack = loaded(folder).pack
+    found = coverage(pack, play_all(pack, written_for(folder)))
+    assert not found.totals()[Standing.UNPLACED]
+    assert not found.totals()[Standing.CLAIMED]
+    assert not found.totals()[Standing.FAILING]
