@@ -19,6 +19,7 @@ from huiyin.demo.story import Story, Told
 from huiyin.people.models import Company
 
 PRIVATE = 0o600
+CODES = 3
 Say = Callable[[str], None]
 
 
@@ -54,8 +55,13 @@ class Notes:
         """Remember that a company's history is being played."""
         self._keep("begun", [*self._said.get("begun", []), slug])
 
-    def finished(self, slug: str) -> None:
-        """Remember that it was played to its end."""
+    def codes(self, slug: str) -> list[str]:
+        """Query codes of some customers of a company, the latest first."""
+        return list(self._said.get("codes", {}).get(slug, []))
+
+    def finished(self, slug: str, codes: list[str]) -> None:
+        """Remember that it was played to its end, and what its latest customers hold."""
+        self._keep("codes", {**self._said.get("codes", {}), slug: codes[: -CODES - 1 : -1]})
         self._keep("complete", [*self._said.get("complete", []), slug])
 
     def cut_short(self) -> list[str]:
@@ -93,7 +99,7 @@ def build(script: Script, notes: Notes, now: datetime, say: Say, *, scale: float
     told = Story(plots).play(_progress(script, say))
     opened.result()
     connection.close()  # the next one waits for the disk again
-    notes.finished(script.slug)
+    notes.finished(script.slug, told.codes)
     return Built(script, told, time.perf_counter() - started)
 
 

@@ -75,7 +75,7 @@ class Plots:
         choices = (self.history.get("routines") or {}).get(procedure)
         if not choices:
             return None
-        rng = self._rng(20_000 + number)
+        rng = Random(f"{self.history['seed']} {procedure} {number}")  # noqa: S311  (as below)
         chosen = rng.choices(choices, [float(choice.get("share", 1)) for choice in choices])[0]
         thread = self._thread(procedure, {"procedure": procedure, **chosen}, rng)
         thread.case = case

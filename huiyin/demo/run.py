@@ -64,15 +64,15 @@ def _forget_what_was_cut_short(notes: Notes, say: Say) -> None:
 
 def welcome(built: list[Built], address: str) -> str:
     """What to read after the start: where, as whom, what to try first."""
-    password = Notes(Path(settings.VAR_DIR)).password
+    notes = Notes(Path(settings.VAR_DIR))
     parts = [LINE, f"回音 Huiyin  {address}/", ""]
     for one in built:
-        parts += [*_company(one.script, address), ""]
-    parts += [f"所有演示账号的密码 / password of every demo account:  {password}", LINE]
+        parts += [*_company(one.script, notes, address), ""]
+    parts += [f"所有演示账号的密码 / password of every demo account:  {notes.password}", LINE]
     return "\n".join(parts)
 
 
-def _company(script: Script, address: str) -> Iterator[str]:
+def _company(script: Script, notes: Notes, address: str) -> Iterator[str]:
     company = Company.objects.get(slug=script.slug)
     yield f"{company.name} {company.name_en}   {address}/c/{company.slug}/"
     for person in _accounts(company):
@@ -81,6 +81,8 @@ def _company(script: Script, address: str) -> Iterator[str]:
         yield f"  {person.user.username if person.user else '':<16}{person.name} {person.name_en}  {title}"
     for unit in company.units.exclude(kind="").order_by("code"):
         yield f"  顾客投诉页（门店二维码）portal (QR code)  {unit.name}:  {address}/p/{company.slug}/s/{unit.code}/"
+    for code in notes.codes(script.slug):
+        yield f"  顾客的进度页 a customer's progress:  {address}/p/{company.slug}/q/{code}/"
     yield from (f"  * {line}" for line in script.said.get("try_first") or ())
 
 

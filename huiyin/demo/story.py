@@ -13,12 +13,15 @@ from random import Random
 from typing import Any
 
 from huiyin.cases.caller import Caller
+from huiyin.cases.codes import code_of, hash_of
 from huiyin.cases.commands.acting import Doing, act, open_case, sign
 from huiyin.cases.work import Refused
 from huiyin.demo.fill import Filler
 from huiyin.demo.house import House
 from huiyin.demo.plots import Plots, Thread
 from huiyin.demo.script import Words
+from huiyin.eventlog.envelope import CUSTOMER
+from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
 
 TRIES = 6
@@ -28,10 +31,11 @@ Progress = Callable[[float], None]
 
 @dataclass
 class Told:
-    """What became of a story: acts done, and those that were refused, with the reason."""
+    """What became of a story: acts done, those refused with the reason, codes of customers."""
 
     acts: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
 
 
 class Story:
@@ -151,9 +155,25 @@ class Story:
         signature = "password" if spec.sign else None
         doing = Doing(step=thread.turn.do, form=rest, outcome=outcome, row=row, signature=signature)
         if thread.case is None:
-            thread.case = open_case(caller, thread.procedure, [doing]).id
+            thread.case = self._open(thread, caller, doing)
             self.house.known.add(thread.case)
         else:
             act(caller, thread.case, [doing])
         if spec.opens or any(result.opens for result in spec.outcomes.values()):
             self.house.stirred = True
+
+    def _open(self, thread: Thread, caller: Caller, doing: Doing) -> str:
+        """Open a case; a customer gets a query code, as at the portal."""
+        if caller.actor.person != CUSTOMER.person:
+            return open_case(caller, thread.procedure, [doing]).id
+        form = new_id(caller.now)
+        code = code_of(form)
+        case = open_case(
+            caller,
+            thread.procedure,
+            [doing],
+            command=form,
+            query_hash=hash_of(caller.company.id, code),
+        )
+        self.told.codes.append(code)
+        return case.id
