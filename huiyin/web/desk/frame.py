@@ -57,7 +57,7 @@ class Desk:
         """The frame of a page."""
         now, speaker = self.caller.now, self.speaker
         person = self.caller.actor.person
-        post = next((p.title for p in self.caller.people.posts_of(person) if p.title), "")
+        post = speaker.post(person)
         unit = speaker.unit(self.caller.actor.unit)
         return DeskShell(
             company=self._company_name(),

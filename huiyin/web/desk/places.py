@@ -46,10 +46,10 @@ def _entry(request: HttpRequest, slug: str) -> CompanyEntry | None:
     owed = desk.owed
     words = _("%(late)s 逾期，%(total)s 待办") % {"late": owed.late, "total": owed.total}
     speaker = Speaker.of(caller)
-    post = next((p.title for p in caller.people.posts_of(caller.actor.person) if p.title), "")
+    post = speaker.post(caller.actor.person)
     return CompanyEntry(
         name=membership.company.name,
-        pack=speaker.pack.title,
+        pack=speaker.word(speaker.pack.title),
         post=post,
         action=Action(label=_("进入"), href=reverse("duties", args=[slug]), style="outline"),
         words=words,

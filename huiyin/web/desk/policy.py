@@ -85,7 +85,7 @@ def _articles(speaker: Speaker) -> list[Article]:
     for ident, text in speaker.pack.clauses.items():
         demand = text.text_en if speaker.lang == "en" and text.text_en else text.text
         carried = tuple(speaker.word(label) for label in by.get(ident, ())[:6])
-        grouped[text.cite].append(ClauseLine(ident=ident, demand=demand, carried_by=carried))
+        grouped[speaker.cite(text.cite)].append(ClauseLine(ident=ident, demand=demand, carried_by=carried))
     return [Article(cite=cite, clauses=tuple(lines)) for cite, lines in grouped.items()]
 
 

@@ -1,17 +1,19 @@
 """The reader's language, calendar and day: how moments, words of the pack and names are said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from huiyin.cases.caller import Caller
 from huiyin.obligations.rules import Rules
 from huiyin.policy.pack import Pack
 from huiyin.web.parts import Clause, Level, Person
+from huiyin.web.present.cites import in_english
 from huiyin.worktime import Calendar, Lang
 from huiyin.worktime.words import format_clock, format_moment
 
@@ -75,6 +77,13 @@ class Speaker:
         unit = self.caller.people.unit_of(person)
         return Person(name=self.person(person), post=self.unit(unit) if unit else "")
 
+    def post(self, person: str) -> str:
+        """The title of a person's first post that has one; empty without."""
+        posts = [post for post in self.caller.people.posts_of(person) if post.title]
+        if not posts:
+            return ""
+        return (self.lang == "en" and posts[0].title_en) or posts[0].title
+
     def unit(self, unit: str | None) -> str:
         """A unit's name."""
         return self.caller.people.unit_name(unit, self.lang) if unit else ""
@@ -84,6 +93,11 @@ class Speaker:
         spec = self.pack.roles.get(role)
         return self.word(spec.label) if spec else role
 
+    def cite(self, cite: str) -> str:
+        """Where a clause stands in the regulation; the pack's own English goes first."""
+        said = self.word(cite)
+        return in_english(said) if self.lang == "en" else said
+
     def clause(self, clause: str) -> Clause:
         """A chip for a clause; opens what it demands."""
         text = self.pack.clauses.get(clause)
@@ -91,9 +105,9 @@ class Speaker:
             return Clause(label=clause)
         demand = text.text_en if self.lang == "en" and text.text_en else text.text
         return Clause(
-            label=text.cite,
+            label=self.cite(text.cite),
             href=reverse("policy", args=[self.caller.company.slug]) + f"#c-{clause}",
-            title=text.cite,
+            title=self.cite(text.cite),
             demand=demand,
             version=f"{self.pack.version} {clause}",
         )
@@ -122,7 +136,7 @@ class Speaker:
         if value is None or value == "":
             return ""
         if isinstance(value, (list, tuple)):
-            return ("、" if self.lang == "zh" else ", ").join(self.value(spec, v) for v in value)
+            return self._several(spec, value)
         kind = getattr(spec, "kind", "text")
         if kind in ("person", "people"):
             return self.person(str(value))
@@ -132,7 +146,14 @@ class Speaker:
         if moment is not None:
             return self.moment(moment) if kind == "moment" else str(value)
         return (
-            f"{value} 元"
+            f"{value} {'yuan' if self.lang == 'en' else '元'}"
             if kind == "money" and str(value).replace(".", "").isdigit()
             else self.word(str(value))
         )
+
+    def _several(self, spec: Any, value: Sequence[Any]) -> str:
+        """Several values in words; of files how many, since their names are kept elsewhere."""
+        if getattr(spec, "kind", "") == "file":
+            count = len(value)
+            return ngettext("%(count)s 个文件", "%(count)s 个文件", count) % {"count": count}
+        return ("、" if self.lang == "zh" else ", ").join(self.value(spec, v) for v in value)
