@@ -5,72 +5,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_outbox_again'),
-        ('people', '0002_credential'),
+        ("cases", "0004_outbox_again"),
+        ("people", "0002_credential"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Episode',
+            name="Episode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('watch', models.CharField(max_length=80)),
-                ('group', models.CharField(max_length=64)),
-                ('opened_at', models.DateTimeField()),
-                ('closed', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("watch", models.CharField(max_length=80)),
+                ("group", models.CharField(max_length=64)),
+                ("opened_at", models.DateTimeField()),
+                ("closed", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('watch', models.CharField(max_length=80)),
-                ('group', models.CharField(max_length=64)),
-                ('apart', models.CharField(max_length=64)),
-                ('occurred', models.DateTimeField()),
-                ('looked', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('episode', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='cases.episode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("watch", models.CharField(max_length=80)),
+                ("group", models.CharField(max_length=64)),
+                ("apart", models.CharField(max_length=64)),
+                ("occurred", models.DateTimeField()),
+                ("looked", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="cases.episode",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schedule', models.CharField(max_length=80)),
-                ('period', models.CharField(max_length=20)),
-                ('period_start', models.DateField()),
-                ('target', models.CharField(blank=True, max_length=26)),
-                ('due_on', models.DateField(null=True)),
-                ('merged_into', models.CharField(blank=True, max_length=20)),
-                ('opened_at', models.DateTimeField()),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("schedule", models.CharField(max_length=80)),
+                ("period", models.CharField(max_length=20)),
+                ("period_start", models.DateField()),
+                ("target", models.CharField(blank=True, max_length=26)),
+                ("due_on", models.DateField(null=True)),
+                ("merged_into", models.CharField(blank=True, max_length=20)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed', False)), fields=('company', 'watch', 'group'), name='cases_episode_open'),
+            model_name="episode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed", False)),
+                fields=("company", "watch", "group"),
+                name="cases_episode_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['company', 'watch', 'group', 'occurred'], name='cases_fact_group'),
+            model_name="fact",
+            index=models.Index(
+                fields=["company", "watch", "group", "occurred"], name="cases_fact_group"
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('looked', False)), fields=['id'], name='cases_fact_new'),
+            model_name="fact",
+            index=models.Index(
+                condition=models.Q(("looked", False)), fields=["id"], name="cases_fact_new"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('case', 'watch'), name='cases_fact_once'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(fields=("case", "watch"), name="cases_fact_once"),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(fields=('company', 'schedule', 'period_start', 'target'), name='cases_opening_once'),
+            model_name="opening",
+            constraint=models.UniqueConstraint(
+                fields=("company", "schedule", "period_start", "target"), name="cases_opening_once"
+            ),
         ),
     ]

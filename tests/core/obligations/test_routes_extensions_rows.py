@@ -70,7 +70,7 @@ procedures:
         due: {at: row.due}
         done_by: part
         extension: {ask: ask_parts, grant: approved longer_parts, new: ask_parts.until}
-"""  # noqa: E501  (a pack reads best in its own layout)
+"""
 RULES = Rules(parse({"pack.yaml": PACK}).pack)
 CAST = Cast(
     {"厂": {}}, {"甲": {"unit": "厂", "roles": ["clerk"]}, "乙": {"unit": "厂", "roles": ["head"]}}
