@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from huiyin import packtool
+from huiyin.cases import cli as logs
 
 app = typer.Typer(
     name="huiyin",
@@ -18,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(packtool.app)
+app.add_typer(logs.app)
 
 
 @app.command()

@@ -1,9 +1,10 @@
 """The hourly company seal, and the check of everything: chains, seals, numbers, receipts, rows."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,7 +12,9 @@ from django.db.models import Max
 from huiyin.cases import log, projection
 from huiyin.cases.caller import system
 from huiyin.cases.models import Case, CaseEvent, CompanySeal, DutyRow, Series
+from huiyin.eventlog.chain import Sealed
 from huiyin.eventlog.chain import verify as verify_chain
+from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.eventlog.merkle import company_genesis, seal_company
 from huiyin.obligations.assess import conclude
@@ -23,6 +26,9 @@ SETTLED = timedelta(minutes=1)
 """Events younger than this may still be committing, so a seal leaves them to the next one."""
 
 EVERY = timedelta(hours=1)
+
+TOLD = ("state", "owed", "due_at", "closed_at", "breach_limit", "breach_at", "bearer_roles")
+"""What a stored duty says that nobody may say otherwise."""
 
 
 def heads(company: Company, until: datetime) -> dict[str, str]:
@@ -94,21 +100,44 @@ class Fault:
     detail: str
 
 
-def verify(company: Company, now: datetime) -> Iterator[Fault]:
-    """Check chains, seals, numbers, receipts and rows of a company; yields what is wrong."""
-    yield from _seals(company)
-    numbers: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for case in Case.objects.filter(company=company).order_by("id").iterator():
-        yield from _chain(case)
-        yield from _rows(case, company, now)
-        for event in log.read(case.id):
-            if event.kind == Kind.ISSUED and event.data.get("series"):
-                numbers[event.data["series"]].append((event.data["number"], case.id))
+def verify(company: Company, now: datetime, tally: Counter[str] | None = None) -> Iterator[Fault]:
+    """Check chains, seals, numbers, receipts and rows of a company; yields what is wrong.
+
+    Each case is locked while it is looked at, so that people may go on working meanwhile. `tally`
+    counts what was looked at.
+    """
+    counts = Counter[str]() if tally is None else tally
+    yield from _seals(company, counts)
+    numbers: dict[str, list[str]] = defaultdict(list)
+    ids = Case.objects.filter(company=company).order_by("id").values_list("id", flat=True)
+    for case_id in ids.iterator():
+        yield from _case(company, case_id, now, numbers, counts)
     yield from _numbers(company, numbers)
 
 
-def _chain(case: Case) -> Iterator[Fault]:
-    chain = log.sealed(case.id)
+def _case(
+    company: Company,
+    case_id: str,
+    now: datetime,
+    numbers: dict[str, list[str]],
+    counts: Counter[str],
+) -> list[Fault]:
+    """Check one case as it stands at one instant, and take down the numbers it was given."""
+    with gate(), transaction.atomic():
+        case = Case.objects.select_for_update().get(id=case_id)
+        chain = log.sealed(case_id)
+        events = [link.event for link in chain]
+        found = [*_chain(case, chain), *_rows(case, events, company, now)]
+    counts["cases"] += 1
+    counts["events"] += len(events)
+    for event in events:
+        if event.kind == Kind.ISSUED and event.data.get("series"):
+            numbers[event.data["series"]].append(event.data["number"])
+            counts["papers"] += 1
+    return found
+
+
+def _chain(case: Case, chain: list[Sealed]) -> Iterator[Fault]:
     for finding in verify_chain(chain):
         yield Fault(
             what=str(finding.fault), where=f"{case.id}#{finding.seq}", detail=finding.detail
@@ -117,31 +146,47 @@ def _chain(case: Case) -> Iterator[Fault]:
         yield Fault(what="head", where=case.id, detail="案件记下的末端与日志不符")
 
 
-def _rows(case: Case, company: Company, now: datetime) -> Iterator[Fault]:
+def _rows(case: Case, events: list[Event], company: Company, now: datetime) -> Iterator[Fault]:
     """The stored rows must be what the fold says, and every breach that is due must have its receipt."""
     book = system(company, now).book
-    events = log.read(case.id)
     if not events:
         yield Fault(what="empty", where=case.id, detail="案件没有日志")
         return
     fold = Fold(book.of_id(case.pack_id), book.by_name).run(events)
-    wanted = {i.id: (str(i.state), i.owed, i.moment) for i in fold.state.instances.values()}
-    stored = {r.instance: (r.state, r.owed, r.due_at) for r in DutyRow.objects.filter(case=case)}
+    wanted = {i.id: _said(projection.values(i)) for i in fold.state.instances.values()}
+    rows = DutyRow.objects.filter(case=case).values("instance", *TOLD)
+    stored = {row["instance"]: _said(row) for row in rows}
     for instance in sorted(wanted.keys() | stored.keys()):
         if wanted.get(instance) != stored.get(instance):
             detail = f"应为 {wanted.get(instance)}，实为 {stored.get(instance)}"
             yield Fault(what="row", where=f"{case.id} {instance}", detail=detail)
-    if (case.stage or None, case.level or None) != (fold.state.stage, fold.state.level):
-        yield Fault(what="case", where=case.id, detail="阶段或级别与日志不符")
+    number = projection.number_of(fold.state, fold.compiled.spec.number)
+    told = (case.stage or None, case.level or None, case.number)
+    if told != (fold.state.stage, fold.state.level, number):
+        yield Fault(what="case", where=case.id, detail="编号、阶段或级别与日志不符")
     assessment = conclude(fold, events[-1].recorded)
     for owing in assessment.unreceipted:
         yield Fault(what="receipt", where=f"{case.id} {owing.id}", detail="逾期没有回执")
 
 
-def _seals(company: Company) -> Iterator[Fault]:
+def _said(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in TOLD)
+
+
+def _seals(company: Company, counts: Counter[str]) -> Iterator[Fault]:
+    """Make every seal again from the log, in one pass over it; each must be what was kept."""
     previous = company_genesis(company.id)
+    rows = CaseEvent.objects.filter(company=company).order_by("recorded", "id")
+    events = rows.values_list("recorded", "case_id", "seq", "hash").iterator()
+    coming = next(events, None)
+    last: dict[str, tuple[int, str]] = {}
     for kept in CompanySeal.objects.filter(company=company).order_by("number"):
-        made = seal_company(previous, kept.until, heads(company, kept.until), {})
+        while coming is not None and coming[0] <= kept.until:
+            _, case, seq, digest = coming
+            last[case] = max(last.get(case, (0, "")), (seq, digest))
+            coming = next(events, None)
+        found = {case: digest for case, (_, digest) in last.items()}
+        made = seal_company(previous, kept.until, found, {})
         if (made.root, made.hash) != (kept.root, kept.hash):
             yield Fault(
                 what="seal",
@@ -149,13 +194,14 @@ def _seals(company: Company) -> Iterator[Fault]:
                 detail=f"封存 {kept.sealed_at} 以后，有案件的日志被删改",
             )
         previous = kept.hash
+        counts["seals"] += 1
 
 
-def _numbers(company: Company, numbers: dict[str, list[tuple[str, str]]]) -> Iterator[Fault]:
+def _numbers(company: Company, numbers: dict[str, list[str]]) -> Iterator[Fault]:
     """Each series must be 1, 2, 3 … without a gap or a number twice."""
     last = dict(Series.objects.filter(company=company).values_list("key", "last"))
     for series in sorted(last.keys() | numbers.keys()):
-        taken = [number for number, _ in numbers.get(series, [])]
+        taken = numbers.get(series, [])
         if len(set(taken)) != len(taken):
             yield Fault(what="number", where=series, detail="同一号码用了两次")
         if len(taken) != last.get(series, 0):
@@ -168,23 +214,26 @@ def _numbers(company: Company, numbers: dict[str, list[tuple[str, str]]]) -> Ite
 
 def rebuild(company: Company, now: datetime) -> int:
     """Drop and rebuild the rows of every case of a company from its log; returns how many."""
-    count = 0
+    ids = list(Case.objects.filter(company=company).order_by("id").values_list("id", flat=True))
+    for case_id in ids:
+        _rebuild(company, case_id, now)
+    return len(ids)
+
+
+def _rebuild(company: Company, case_id: str, now: datetime) -> None:
     book = system(company, now).book
-    for case in Case.objects.filter(company=company).order_by("id"):
-        events = log.read(case.id)
+    with gate(), transaction.atomic():
+        case = Case.objects.select_for_update().get(id=case_id)
+        events = log.read(case_id)
         fold = Fold(book.of_id(case.pack_id), book.by_name).run(events)
         assessment = conclude(fold, events[-1].recorded)
-        with gate(), transaction.atomic():
-            stands = dict(
-                DutyRow.objects.filter(case=case).values_list("instance", "bearer_person")
-            )
-            projection.apply_state(case, assessment)
-            DutyRow.objects.filter(case=case).delete()
-            kept = _kept(stands)
-            projection.write(projection.changed_rows(case, {}, fold.state.instances.values(), kept))
-            case.save()
-        count += 1
-    return count
+        stands = dict(DutyRow.objects.filter(case=case).values_list("instance", "bearer_person"))
+        case.number = projection.number_of(fold.state, fold.compiled.spec.number)
+        projection.apply_state(case, assessment)
+        DutyRow.objects.filter(case=case).delete()
+        kept = _kept(stands)
+        projection.write(projection.changed_rows(case, {}, fold.state.instances.values(), kept))
+        case.save()
 
 
 def _kept(stands: dict[str, str]) -> projection.StandIn:
