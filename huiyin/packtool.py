@@ -206,7 +206,7 @@ def coverage(
     for folder in folders(packs):
         loaded, tests = loaded_or_exit(folder, lang)
         played = _played(folder, lang)
-        found = cover(loaded.pack, played)
+        found = cover(loaded.pack, played, tests.product)
         broken |= found.broken or (need_proof and bool(found.unproven()))
         if as_json:
             data.append(found.as_data())

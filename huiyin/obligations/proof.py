@@ -1,7 +1,7 @@
 """What a scenario proves: which items of the pack it touched, and which limits it tried at the edge."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -31,9 +31,18 @@ def proofs(pack: Pack, played: Iterable[Played]) -> dict[str, list[Proof]]:
     return found
 
 
-def coverage(pack: Pack, played: Iterable[Played]) -> Coverage:
-    """The coverage of a pack by its scenarios as they were played."""
-    return cover(pack, proofs(pack, played))
+def coverage(
+    pack: Pack, played: Iterable[Played], product: Mapping[str, Iterable[str]] | None = None
+) -> Coverage:
+    """The coverage of a pack by its scenarios as they were played, and by tests of the product.
+
+    `product` names the tests that show a clause on the product's own pages and tables; the
+    product's test run fails when one is missing or does not say that it proves the clause.
+    """
+    found = proofs(pack, played)
+    for clause, tests in (product or {}).items():
+        found.setdefault(clause, []).extend(Proof(test, holds=True, touched=True) for test in tests)
+    return cover(pack, found)
 
 
 def places_cited(pack: Pack) -> list[tuple[Path, tuple[str, ...]]]:

@@ -1,7 +1,8 @@
 """The YAML tests of a pack as data: who plays, what happened, what must follow, what it proves.
 
-They lie in the pack's `tests` folder: `cast.yaml` (units and people), every other file a list of
-scenarios. They are played by `huiyin.obligations.packrun`; here they are only read.
+They lie in the pack's `tests` folder: `cast.yaml` (units and people), `product.yaml` (clauses that
+no scenario can show, with the tests of the product that do), every other file a list of scenarios.
+Those are played by `huiyin.obligations.packrun`; here they are only read.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from huiyin.policy.findings import Finding
 from huiyin.policy.load import Lines, locate, read_tests, read_yaml
 
 CAST = "tests/cast.yaml"
+PRODUCT = "tests/product.yaml"
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,13 @@ class PackTests:
     scenarios: tuple[ScenarioText, ...] = ()
     findings: tuple[Finding, ...] = ()
     places: Mapping[str, Lines] = field(default_factory=dict)
+    product: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def parse_tests(sources: Mapping[str, str]) -> PackTests:
     """Read the texts of a pack's tests, by relative file name."""
     cast: Mapping[str, Any] = {}
+    product: dict[str, tuple[str, ...]] = {}
     scenarios: list[ScenarioText] = []
     findings: list[Finding] = []
     places: dict[str, Lines] = {}
@@ -60,10 +64,13 @@ def parse_tests(sources: Mapping[str, str]) -> PackTests:
         if file == CAST:
             cast = value if isinstance(value, Mapping) else {}
             continue
+        if file == PRODUCT:
+            product = {str(clause): tuple(tests) for clause, tests in (value or {}).items()}
+            continue
         listed, strange = _scenarios(file, value, lines)
         scenarios += listed
         findings += strange
-    return PackTests(cast, tuple(scenarios), tuple(findings), places)
+    return PackTests(cast, tuple(scenarios), tuple(findings), places, product)
 
 
 def _scenarios(file: str, value: object, lines: Lines) -> tuple[list[ScenarioText], list[Finding]]:

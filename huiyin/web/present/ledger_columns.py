@@ -10,7 +10,7 @@ from huiyin.cases.personal import revealed
 from huiyin.eventlog.envelope import Event
 from huiyin.web.parts import Cell
 from huiyin.web.present import cases as shown
-from huiyin.web.present.ledgers import LATE, Column, Entry, Sheet, column, state
+from huiyin.web.present.ledgers import Column, Entry, Sheet, column, is_late, state
 from huiyin.worktime.words import format_span
 
 
@@ -63,8 +63,9 @@ def _state(sheet: Sheet, entry: Entry) -> Cell:
         void = _voided(sheet, entry)
         return Cell(words=_("已作废") if void else _("有效"), struck=void)
     if entry.duty is not None:
-        return state(entry.duty)
-    late = sum(row.state in LATE for row in sheet.duties[entry.case.id])
+        return state(entry.duty, sheet.speaker.caller.now)
+    now = sheet.speaker.caller.now
+    late = sum(is_late(row, now) for row in sheet.duties[entry.case.id])
     words = _("%(count)s 项逾期") % {"count": late} if late else _("没有逾期")
     return Cell(words=words, late=bool(late))
 

@@ -6,6 +6,7 @@ A pack names columns by a field (`step.field`), by a step (when and by whom it w
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -154,7 +155,7 @@ class Sheet:
 
     def _duty(self, entry: Entry, name: str) -> Cell:
         rows = [row for row in self.duties[entry.case.id] if row.duty == name]
-        return state(rows[-1]) if rows else Cell(none=_("没有发生"))
+        return state(rows[-1], self.speaker.caller.now) if rows else Cell(none=_("没有发生"))
 
     def _of_step(self, entry: Entry, step: str, name: str) -> Cell:
         form = self.spec(entry.case).steps
@@ -188,9 +189,16 @@ class Sheet:
         return Cell(words=words, none=_("未填"), clip=True)
 
 
-def state(row: DutyRow) -> Cell:
+def is_late(row: DutyRow, now: datetime) -> bool:
+    """Whether a limit was missed, whether or not anybody has looked since."""
+    return row.state in LATE or bool(row.owed and row.due_at and row.due_at < now)
+
+
+def state(row: DutyRow, now: datetime) -> Cell:
     """Where a duty stands."""
-    return Cell(words=str(_(STATES[row.state])), late=row.state in LATE)
+    late = is_late(row, now)
+    known = "breached" if late and row.owed else row.state
+    return Cell(words=str(_(STATES[known])), late=late)
 
 
 def column(speaker: Speaker, procedure: str, path: str) -> str:
