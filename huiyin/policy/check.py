@@ -11,6 +11,7 @@ from huiyin.policy.checks import (
     duties,
     english,
     head,
+    papers,
     parameters,
     scenarios,
     steps,
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Ground], Iterator[Finding]], ...] = (
     terms.check,
     parameters.check,
     across.check,
+    papers.check,
     scenarios.check,
     english.check,
 )

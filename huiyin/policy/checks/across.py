@@ -15,6 +15,8 @@ from huiyin.policy.guarantees import GUARANTEES
 from huiyin.worktime import check_slot
 
 Findings = Iterator[Finding]
+OF_THE_CASE = ("case", "number", "unit")
+"""What a watch may compare beside fields."""
 EVERYBODY = ("customer", "system", "superior", "bearer", "complainant", "everybody", "public")
 FOREVER = ("permanent", "forever", "永久")
 
@@ -66,7 +68,7 @@ def _watched(ground: Ground, watch: Watch, path: Path) -> Findings:
     counts = [text for text in (watch.at_least, watch.by) if text and not text.isdigit()]
     yield from ground.only("parameter", counts, ground.pack.parameters, path, watch.clause)
     scope = _scope(ground, watch.procedure)
-    for name in (field for field in (*watch.same, *watch.different) if "." in field):
+    for name in (part for part in (*watch.same, *watch.different) if part not in OF_THE_CASE):
         field = scope.field(name)
         if field is None:
             yield ground.unknown("field", name, scope.fields(), path, watch.clause)

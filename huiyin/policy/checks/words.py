@@ -33,7 +33,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "outcome": ("结果", "outcome"),
     "owed": ("义务、节奏或子程序", "duty, cadence or child procedure"),
     "parameter": ("参数", "parameter"),
+    "part": ("编号部分", "part of a number"),
     "person": ("人员", "person"),
+    "place": ("占位词", "placeholder"),
     "procedure": ("程序", "procedure"),
     "report": ("报告", "report"),
     "role": ("角色", "role"),
@@ -329,6 +331,13 @@ MESSAGES: dict[str, Words] = {
     ),
     "E804": Words(
         "“{word}”的英文“{english}”不是英文", "“{word}”: “{english}” is no English", warning=True
+    ),
+    # -- papers --
+    "D951": Words(
+        "文书“{document}”的名字里没有编号，几份会同名",
+        "the name of “{document}” has no number in it: several would be called alike",
+        "name: [..., n]",
+        "name: [..., n]",
     ),
     # -- head --
     "H901": Words(

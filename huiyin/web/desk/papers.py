@@ -120,10 +120,14 @@ def _cell(looking: Looking, field: FormField, path: str) -> PaperCell:
 
 
 def _signatures(looking: Looking, wanted: Sequence[str]) -> list[PaperSignature]:
-    """Who signed which step, with unit and moment; lateness is printed with the step itself."""
+    """Who signed which step, with unit and moment; lateness is printed with the step itself.
+
+    A pack names the steps or approvals whose signatures it wants, or the posts of who signs.
+    """
     found = []
     for event in looking.events:
-        if wanted and event.data.get("step", event.data.get("approval")) not in wanted:
+        named = {event.data.get("step", event.data.get("approval")), *event.actor.roles}
+        if wanted and not named & set(wanted):
             continue
         if event.kind == "acted" and event.data.get("sign"):
             role = looking.speaker.word(looking.spec.steps[event.data["step"]].label)

@@ -25,6 +25,13 @@ def test_a_well_made_pack_has_no_finding_at_all() -> None:
     assert list(from_playing(bakery(), bakery_tests())) == []
 
 
+PAPER = """documents:
+  voucher: {label: 凭证, clause: a1, series: {per: [year, unit]}, name: [year, n],
+            shows: [register], signatories: [clerk]}
+notices:
+  thanks: {label: 致谢, clause: a1, after: receive, to: customer, text: "谢谢，编号 {number}"}
+schedules:"""
+
 # One mistake each: where, what is written instead, the code found, what its sentence must say.
 MISTAKES = [
     # clauses
@@ -89,6 +96,14 @@ MISTAKES = [
     (COMPLAINT, "channel:  {label: 渠道, of: channels", "channel:  {label: 渠道, of: categories", "S708", "categories"),
     (COMPLAINT, "level_of: signs", "level_of: reason", "S710", "reason"),
     (COMPLAINT, "done_by: [answer,", "done_by: [stage 办结,", "N203", "stage 办结"),
+    # papers and messages
+    (HEAD, "schedules:", PAPER.replace("year, unit", "carrier"), "N201", "编号部分"),
+    (HEAD, "schedules:", PAPER.replace("name: [year, n]", "name: [date, n]"), "N201", "date"),
+    (HEAD, "schedules:", PAPER.replace("name: [year, n]", "name: [year]"), "D951", "voucher"),
+    (HEAD, "schedules:", PAPER.replace("shows: [register]", "shows: [registre]"), "N201", "registre"),
+    (HEAD, "schedules:", PAPER.replace("signatories: [clerk]", "signatories: [clark]"), "N201", "clark"),
+    (HEAD, "schedules:", PAPER.replace("{number}", "{nummer}"), "N201", "nummer"),
+    (HEAD, "counting:", "close_of_business: 六点\ncounting:", "T512", "六点"),
     # head and words
     (HEAD, "title_en:", 'engine: "9"\ntitle_en:', "H901", "9"),
     (HEAD, "reviewed_on: 2026-01-01", "reviewed_on: 2025-01-01", "H904", "2025-01-01"),
@@ -219,3 +234,8 @@ def test_a_claim_that_touches_nothing_of_its_clause_is_pointed_out() -> None:
     messages = [str(f) for f in from_playing(bakery(), tests) if f.code == "X109"]
     assert len(messages) == 1
     assert "“a8”" in messages[0]
+
+
+def test_a_paper_and_a_message_that_can_be_filled_in_are_accepted() -> None:
+    text = edited(HEAD, "schedules:", PAPER)
+    assert [str(f) for f in check(text, bakery_tests(), TODAY) if f.code[0] in "ND"] == []
