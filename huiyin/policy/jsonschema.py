@@ -44,6 +44,7 @@ def schemas() -> dict[str, Schema]:
     found["words.en"] = _schema({"type": "object", "additionalProperties": {"type": "string"}}, {})
     found["tests"] = _schema(_scenarios(), {})
     found["cast"] = _schema(_cast(), {})
+    found["product"] = _schema({"type": "object", "additionalProperties": WORDS}, {})
     return found
 
 
@@ -53,7 +54,8 @@ def schema_for(file: str) -> str:
     if stem.startswith("procedures/"):
         return "procedure"
     if stem.startswith("tests/"):
-        return "cast" if stem == "tests/cast" else "tests"
+        name = stem.removeprefix("tests/")
+        return name if name in ("cast", "product") else "tests"
     return stem
 
 
