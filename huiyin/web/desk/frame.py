@@ -60,7 +60,7 @@ class Desk:
         post = speaker.post(person)
         unit = speaker.unit(self.caller.actor.unit)
         return DeskShell(
-            company=self._company_name(),
+            company=self.company_name(),
             pack=_("制度 %(version)s 版") % {"version": speaker.pack.version},
             menu=self._menu(current),
             places=self._places(current),
@@ -84,7 +84,8 @@ class Desk:
             seal=self._seal(),
         )
 
-    def _company_name(self) -> str:
+    def company_name(self) -> str:
+        """The company in the reader's language."""
         company = self.caller.company
         return company.name_en if self.speaker.lang == "en" and company.name_en else company.name
 

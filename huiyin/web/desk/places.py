@@ -48,8 +48,8 @@ def _entry(request: HttpRequest, slug: str) -> CompanyEntry | None:
     speaker = Speaker.of(caller)
     post = speaker.post(caller.actor.person)
     return CompanyEntry(
-        name=membership.company.name,
-        pack=speaker.word(speaker.pack.title),
+        name=desk.company_name(),
+        pack=(speaker.lang == "en" and speaker.pack.title_en) or speaker.pack.title,
         post=post,
         action=Action(label=_("进入"), href=reverse("duties", args=[slug]), style="outline"),
         words=words,

@@ -1,5 +1,6 @@
 """The regulation as a readable page: clause by clause, what it demands and what carries it."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -85,8 +86,16 @@ def _articles(speaker: Speaker) -> list[Article]:
     for ident, text in speaker.pack.clauses.items():
         demand = text.text_en if speaker.lang == "en" and text.text_en else text.text
         carried = tuple(speaker.word(label) for label in by.get(ident, ())[:6])
-        grouped[speaker.cite(text.cite)].append(ClauseLine(ident=ident, demand=demand, carried_by=carried))
+        grouped[speaker.cite(text.cite)].append(
+            ClauseLine(ident=ident, demand=demand, carried_by=carried)
+        )
     return [Article(cite=cite, clauses=tuple(lines)) for cite, lines in grouped.items()]
+
+
+def _said(speaker: Speaker, value: str) -> str:
+    """A value in the reader's language; one that lists several words is said word by word."""
+    words = re.split("([,，、 ]+)", value)
+    return "".join(speaker.word(word) for word in words)
 
 
 def _parameters(speaker: Speaker) -> list[ParameterLine]:
@@ -96,7 +105,10 @@ def _parameters(speaker: Speaker) -> list[ParameterLine]:
         cite = next((speaker.clause(c).label for c in spec.clause), "")
         lines.append(
             ParameterLine(
-                label=speaker.word(spec.label), value=value, unit=speaker.word(spec.unit), cite=cite
+                label=speaker.word(spec.label),
+                value=_said(speaker, value),
+                unit=speaker.word(spec.unit),
+                cite=cite,
             )
         )
     return lines
