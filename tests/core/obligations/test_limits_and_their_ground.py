@@ -4,17 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from datetime import datetime
-from typing import Any
 
 from huiyin.eventlog.kinds import Kind
-from huiyin.obligations.act import Act
-from huiyin.obligations.draft import Draft
-from huiyin.obligations.fold import Fold
 from huiyin.obligations.model import DutyState
 from huiyin.obligations.rules import Rules
-from huiyin.obligations.scenarios import Cast, Directory, shown
-from huiyin.policy.load import parse
+from tests.core.obligations.one_case import Case, rules_from
 
 PACK = """
 pack: small
@@ -50,8 +44,8 @@ procedures:
 """  # noqa: E501
 
 
-def rules(text: str = PACK) -> Rules:
-    return Rules(parse({"pack.yaml": text}).pack)
+def case_of(versions: dict[str, Rules] | None = None) -> Case:
+    return Case(PACK, PEOPLE, versions)
 
 
 PEOPLE = {
@@ -61,47 +55,8 @@ PEOPLE = {
 }
 
 
-class Case:
-    """One case that people work on, command by command."""
-
-    def __init__(self, text: str = PACK, versions: dict[str, Rules] | None = None) -> None:
-        self.rules = rules(text)
-        self.cast = Cast({"部": {}}, PEOPLE)
-        fold = Fold(self.rules, versions)
-        self.draft = Draft(fold, "case", "0", self.at("2026-03-02T09:00"), Directory(self.cast))
-        self.draft.open("matter", self.cast.actor("甲"), self.at("2026-03-02T09:00"))
-        self.number = 0
-
-    def at(self, text: str) -> datetime:
-        moment = self.rules.moment(text)
-        assert moment is not None
-        return moment
-
-    def begin(self, moment: str) -> None:
-        self.number += 1
-        self.draft.command, self.draft.recorded = str(self.number), self.at(moment)
-        self.draft.fold.advance(self.draft.recorded)
-
-    def do(self, moment: str, step: str, who: str = "甲", **form: Any) -> list[str]:
-        self.begin(moment)
-        row = form.pop("row", None)
-        act = Act(name=step, actor=self.cast.actor(who), at=self.at(moment), form=form, row=row)
-        refused = self.draft.act(act)
-        self.draft.finish()
-        return [refusal.full(self.rules.pack) for refusal in refused]
-
-    def note(self, moment: str, kind: Kind, **data: Any) -> None:
-        self.begin(moment)
-        self.draft.record(kind, data)
-        self.draft.finish()
-
-    def owed(self, moment: str) -> dict[str, str]:
-        self.draft.fold.advance(self.at(moment))
-        return shown(self.draft.fold.rules, self.draft.fold.state)
-
-
 def test_a_limit_that_waits_for_its_start_is_known_once_it_has_happened() -> None:
-    case = Case()
+    case = case_of()
     case.do("2026-03-02T09:00", "take")
     assert case.owed("2026-03-03T09:00")["visit"] == "undetermined 未定 (起点未到)"
     case.do("2026-03-04T10:00", "visit")
@@ -110,7 +65,7 @@ def test_a_limit_that_waits_for_its_start_is_known_once_it_has_happened() -> Non
 
 
 def test_a_date_given_later_becomes_the_limit_without_being_a_trigger() -> None:
-    case = Case()
+    case = case_of()
     case.do("2026-03-02T09:00", "take")
     assert case.owed("2026-03-03T09:00")["dated"] == "undetermined 未定 (时限未给出)"
     case.do("2026-03-04T10:00", "plan", until="2026-03-06T12:00")
@@ -119,7 +74,7 @@ def test_a_date_given_later_becomes_the_limit_without_being_a_trigger() -> None:
 
 
 def test_doing_the_step_again_takes_no_extension_back() -> None:
-    case = Case()
+    case = case_of()
     case.do("2026-03-02T09:00", "take")
     case.do("2026-03-02T10:00", "grade", level="重")
     case.do("2026-03-03T10:00", "ask", new="2026-03-20T18:00")
@@ -129,7 +84,7 @@ def test_doing_the_step_again_takes_no_extension_back() -> None:
 
 
 def test_a_new_level_after_an_extension_does_move_the_limit() -> None:
-    case = Case()
+    case = case_of()
     case.do("2026-03-02T09:00", "take")
     case.do("2026-03-02T10:00", "grade", level="轻")
     case.do("2026-03-03T10:00", "ask", new="2026-03-20T18:00")
@@ -139,7 +94,7 @@ def test_a_new_level_after_an_extension_does_move_the_limit() -> None:
 
 
 def test_a_row_that_was_taken_out_and_put_back_is_owed_again() -> None:
-    case = Case()
+    case = case_of()
     case.do("2026-03-02T09:00", "take")
     one = {"who": "一", "due": "2026-03-10T18:00"}
     two = {"who": "二", "due": "2026-03-11T18:00"}
@@ -153,7 +108,7 @@ def test_a_row_that_was_taken_out_and_put_back_is_owed_again() -> None:
 
 
 def test_a_pause_stops_only_the_clocks_that_the_pack_names() -> None:
-    case = Case()
+    case = case_of()
     case.do("2026-03-02T09:00", "take")
     case.do("2026-03-02T10:00", "grade", level="重")
     case.note("2026-03-02T11:00", Kind.PAUSED, reason="等", until="2026-03-05T11:00")
@@ -173,7 +128,7 @@ def test_a_version_without_a_duty_lets_it_lapse_and_heals_nothing() -> None:
         if not line.strip().startswith(("grave", "part:  {label: 分"))
     )
     later = later.replace('"2026.1"', '"2026.2"')
-    case = Case(versions={"small@2026.2": rules(later)})
+    case = case_of({"small@2026.2": rules_from(later)})
     case.do("2026-03-02T09:00", "take")
     case.do("2026-03-02T10:00", "grade", level="重")
     case.do("2026-03-02T11:00", "plan", parts=[{"who": "一", "due": "2026-03-02T12:00"}])
@@ -187,7 +142,7 @@ def test_a_version_without_a_duty_lets_it_lapse_and_heals_nothing() -> None:
 
 
 def test_a_step_asks_for_the_standing_facts_of_whoever_does_it() -> None:
-    case = Case()
+    case = case_of()
     case.do("2026-03-02T09:00", "take")
     assert case.do("2026-03-02T10:00", "teach", who="甲") == ["[c2] 没上过课"]
     assert case.do("2026-03-02T10:00", "teach", who="乙") == []
