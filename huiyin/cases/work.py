@@ -85,7 +85,8 @@ class Open:
             insert_new(self.case)
         else:
             changes = {name: value for name, value in row.items() if value != self.stored[name]}
-            update(Case, self.case.id, changes)
+            if changes:  # a parent that is locked along may have none
+                update(Case, self.case.id, changes)
         self.stored = row
 
 

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,12 @@ from huiyin.demo.plots import Plots
 from huiyin.demo.script import Script
 from huiyin.demo.story import Story, Told
 from huiyin.people.models import Company
+from huiyin.policy.load import load
 
 PRIVATE = 0o600
 CODES = 3
+LEAST_DAYS = 8
+DAY = timedelta(days=1)
 Say = Callable[[str], None]
 
 
@@ -59,6 +62,12 @@ class Notes:
         """Query codes of some customers of a company, the latest first."""
         return list(self._said.get("codes", {}).get(slug, []))
 
+    def own_database(self, *, fresh: bool) -> bool:
+        """Whether the demo made the database itself: there was none when it first started."""
+        if "own_database" not in self._said:
+            self._keep("own_database", fresh)
+        return bool(self._said["own_database"])
+
     def finished(self, slug: str, codes: list[str]) -> None:
         """Remember that it was played to its end, and what its latest customers hold."""
         self._keep("codes", {**self._said.get("codes", {}), slug: codes[: -CODES - 1 : -1]})
@@ -74,7 +83,11 @@ class Notes:
 
     def begin_anew(self) -> None:
         """Forget all companies; the password stays."""
-        self._said = {name: value for name, value in self._said.items() if name == "password"}
+        self._said = {
+            name: value
+            for name, value in self._said.items()
+            if name in ("password", "own_database")
+        }
 
     def _keep(self, name: str, value: Any) -> None:
         self._said[name] = value
@@ -90,14 +103,13 @@ def build(script: Script, notes: Notes, now: datetime, say: Say, *, scale: float
         return Built(script, None)
     started = time.perf_counter()
     notes.began(script.slug)
-    begins = _morning(now - timedelta(days=float(script.history["days"])))
-    cast = make(script, begins)
-    opened = accounts(cast, script, notes.password, begins)
+    cast = make(script, _begins(script, now, scale))
+    begins = cast.company.created
+    accounts(cast, script, notes.password, begins)
     absences(cast, script, now)
     _do_not_wait_for_the_disk()
     plots = Plots(script, cast, begins, now, scale)
     told = Story(plots).play(_progress(script, say))
-    opened.result()
     connection.close()  # the next one waits for the disk again
     notes.finished(script.slug, told.codes)
     return Built(script, told, time.perf_counter() - started)
@@ -108,6 +120,15 @@ def _do_not_wait_for_the_disk() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
+
+
+def _begins(script: Script, now: datetime, scale: float) -> datetime:
+    """The morning on which the history begins; not before the regulation says anything."""
+    days = max(float(script.history["days"]) * scale, LEAST_DAYS)
+    stated = [min(p.values) for p in load(script.pack_folder).pack.parameters.values() if p.values]
+    first = max((datetime.fromisoformat(day).replace(tzinfo=UTC) for day in stated), default=None)
+    begins = _morning(now - timedelta(days=days))
+    return max(begins, first + DAY) if first else begins
 
 
 def _morning(moment: datetime) -> datetime:

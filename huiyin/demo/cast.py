@@ -1,12 +1,9 @@
 """Making a demo company: units, people with posts, parameters, its pack in force."""
 
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
-
-from django.db import connection
 
 from huiyin.cases.caller import Caller, staff
 from huiyin.demo.script import Script
@@ -182,17 +179,14 @@ def absences(cast: Cast, script: Script, now: datetime) -> None:
     cast.company.refresh_from_db()
 
 
-def accounts(cast: Cast, script: Script, password: str, at: datetime) -> Future[None]:
-    """Give everybody an account, in a thread of its own: a good hash of a password takes its time."""
-    keys = [key for key, entry in script.said["people"].items() if "no_account" not in entry]
-
-    def give() -> None:
-        for key in keys:
-            user, _ = create_account(username=f"{key}.{script.slug}", password=password, at=at)
-            give_account(cast.company.id, cast.persons[key], user, at=at, by=SYSTEM)
-        connection.close()
-
-    pool = ThreadPoolExecutor(max_workers=1)
-    future = pool.submit(give)
-    pool.shutdown(wait=False)
-    return future
+def accounts(cast: Cast, script: Script, password: str, at: datetime) -> None:
+    """Give everybody an account with the one password; it is hashed once, which takes its time."""
+    hashed = ""
+    for key, entry in script.said["people"].items():
+        if "no_account" in entry:
+            continue
+        name = f"{key}.{script.slug}"
+        user, _ = create_account(username=name, password=password, at=at, hashed=hashed)
+        give_account(cast.company.id, cast.persons[key], user, at=at, by=SYSTEM)
+        hashed = user.password
+    cast.company.refresh_from_db()

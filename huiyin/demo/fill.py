@@ -25,7 +25,10 @@ class Filler:
         for refusal in refusals:
             path = (refusal.field or "").split(".")
             spec = fields.get(path[0])
-            if refusal.code == "foreign":
+            if refusal.code == "outcome":
+                form["outcome"] = refusal.params["choices"][0]
+                changed = True
+            elif refusal.code == "foreign":
                 form.pop(path[0], None)
                 changed = True
             elif spec is not None and refusal.code == "missing":

@@ -56,7 +56,6 @@ class House:
             deliver(coming + LOOK)
 
     def _open(self, at: datetime) -> None:
-        self.cast.company.refresh_from_db()  # accounts are being given meanwhile
         open_due(at)
         self.next_open = next_opening(system(self.cast.company, at))
         if self.sealed is not None and at - self.sealed >= DAY:

@@ -90,6 +90,10 @@ class Plots:
         hours = [int(hour) for hour in self.history["busy_hours"]]
         local = self.cast.rules.calendar.local(moment)
         minute, second = rng.randrange(60), rng.randrange(60)
+        while self.history.get("busy_days") and not self.cast.rules.calendar.is_workday(
+            local.date()
+        ):
+            local += timedelta(days=1)
         return local.replace(hour=rng.choice(hours), minute=minute, second=second, microsecond=0)
 
     def _thread(self, name: str, plot: Mapping[str, Any], rng: Random, stop: str = "") -> Thread:

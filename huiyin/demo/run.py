@@ -47,16 +47,18 @@ def _built(script: Script, notes: Notes, say: Say, scale: float) -> Built:
 
 
 def _forget_what_was_cut_short(notes: Notes, say: Say) -> None:
-    """A history that was interrupted cannot be taken up in the middle; an embedded one begins anew."""
+    """A history that was interrupted cannot be taken up in the middle; the demo's own file begins anew."""
+    path = Path(str(settings.DATABASES["default"]["NAME"]))
+    embedded = connection.vendor == "sqlite"
+    own = notes.own_database(fresh=embedded and not path.exists())
     begun = notes.cut_short()
     if not begun:
         return
-    if connection.vendor != "sqlite":
+    if not (embedded and own):
         say(f"the history of {', '.join(begun)} was cut short; it ends early")
         return
     say("the last start was cut short; beginning anew")
     connection.close()
-    path = Path(str(settings.DATABASES["default"]["NAME"]))
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
     notes.begin_anew()

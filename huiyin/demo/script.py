@@ -53,9 +53,10 @@ class Script:
 
 
 def scripts() -> list[Script]:
-    """Every demo company whose pack is there, in the order of its file's name."""
+    """Every demo company whose pack is there, the one with the longest history first."""
     found = [read_script(path) for path in sorted(FOLDER.glob("*.yaml"))]
-    return [script for script in found if (PACKS / str(script.said["pack"])).is_dir()]
+    there = [script for script in found if (PACKS / str(script.said["pack"])).is_dir()]
+    return sorted(there, key=lambda script: -int(script.history["cases"]))
 
 
 def read_script(path: Path) -> Script:

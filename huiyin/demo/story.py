@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from huiyin.cases import log
 from huiyin.cases.caller import Caller
 from huiyin.cases.codes import code_of, hash_of
 from huiyin.cases.commands.acting import Doing, act, open_case, sign
@@ -82,6 +83,9 @@ class Story:
             heads = self.cast.caller(next(iter(self.cast.rows)), moment).people.head_of(case.unit)
             local = self.cast.rules.calendar.local(case.opened_at)
             thread.words.moments |= {"now": local, "received": local}
+            target = log.read(case.id)[0].data.get("because", {}).get("target")
+            if target in self.cast.rows:
+                thread.words.values["target"] = target
             thread.words.values["unit_head"] = heads[0] if heads else thread.words.values["helper"]
             self._next(thread, case.opened_at)
 
@@ -93,9 +97,8 @@ class Story:
             self._act(thread, moment)
         except Refused as refused:
             if thread.turn.instead:
-                thread.turns[thread.index] = replace(
-                    thread.turn, do=thread.turn.instead, form={}, instead=""
-                )
+                other = replace(thread.turn, do=thread.turn.instead, form={}, instead="")
+                thread.turns[thread.index :] = [other]
                 self._take(thread, moment)
                 return
             self.told.refused.append(f"{thread.name}/{thread.turn.do}: {refused}")

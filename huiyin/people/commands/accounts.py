@@ -15,15 +15,24 @@ _TEMPORARY_LENGTH = 14
 
 
 def create_account(
-    *, username: str, at: datetime, password: str | None = None, email: str = ""
+    *,
+    username: str,
+    at: datetime,
+    password: str | None = None,
+    email: str = "",
+    hashed: str = "",
 ) -> tuple[User, str]:
     """Make an account, and return it with its first password.
 
     Without `password` a temporary one is made up, which must be changed at the first sign-in.
-    Raises `ValidationError`.
+    `hashed` is a password that was checked and hashed before, taken over as it is. Raises
+    `ValidationError`.
     """
     user = User(username=User.normalize_username(username), email=email, created=at)
-    first = _set(user, password, at)
+    if hashed:
+        user.password, user.password_set, first = hashed, at, ""
+    else:
+        first = _set(user, password, at)
     with gate(), transaction.atomic():
         user.full_clean()
         user.save(force_insert=True)

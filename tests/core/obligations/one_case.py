@@ -30,12 +30,13 @@ class Case:
         versions: dict[str, Rules] | None = None,
         units: Mapping[str, Mapping[str, Any]] | None = None,
         unit: str | None = None,
+        absent: Mapping[str, Mapping[str, str]] | None = None,
         **parameters: str,
     ) -> None:
         made = rules_from(text)
         values = {name: {"0001-01-01": value} for name, value in parameters.items()}
         self.rules = Rules(made.pack, parameters=values)
-        self.cast = Cast(units or {"部": {}}, people)
+        self.cast = Cast(units or {"部": {}}, people, absent or {})
         opened = self.at("2026-03-02T09:00")
         self.draft = Draft(Fold(self.rules, versions), "case", "0", opened, Directory(self.cast))
         self.draft.open(
@@ -76,6 +77,12 @@ class Case:
             kind="sign", name=approval, actor=self.actor(who), at=self.at(moment), decision=decision
         )
         return self._finish(act)
+
+    def withdraw(self, moment: str, approval: str, who: str) -> list[str]:
+        self.begin(moment)
+        return self._finish(
+            Act(kind="withdraw", name=approval, actor=self.actor(who), at=self.at(moment))
+        )
 
     def _finish(self, act: Act) -> list[str]:
         refused = self.draft.act(act)

@@ -49,7 +49,7 @@ procedures:
 notices:
   taken: {label: 已登记, clause: r1, after: take, to: customer, text: '编号 {number}，{take.name}您好'}
   assigned: {label: 交办, clause: r1, after: assign, to: expert, text: '{number} 交给您', receipt: true}
-  asked: {label: 督办送达, clause: r1, after: inquiry.opened, to: head, text: 请答复}
+  asked: {label: 督办送达, clause: r1, after: inquiry.opened, to: head, text: 请答复, receipt: true}
 words_en: {}
 """
 ENGLISH = """
