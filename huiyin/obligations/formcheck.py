@@ -141,10 +141,12 @@ class Checker:
             yield self._no("number", name, field, value=value)
             return
         day = self.rules.local_date(self.at)
-        if field.min is not None and found < Decimal(self.rules.number(field.min, day)):
-            yield self._no("too_small", name, field, bound=field.min)
-        if field.max is not None and found > Decimal(self.rules.number(field.max, day)):
-            yield self._no("too_large", name, field, bound=field.max)
+        least = self.rules.number(field.min, day) if field.min is not None else None
+        most = self.rules.number(field.max, day) if field.max is not None else None
+        if least is not None and found < Decimal(least):
+            yield self._no("too_small", name, field, bound=least)
+        if most is not None and found > Decimal(most):
+            yield self._no("too_large", name, field, bound=most)
         last = number(self.state.fields.get(f"{self.step}.{name}"))
         if field.not_below_last and last is not None and found < last and not self._excused(field):
             yield self._no("falls", name, field, last=last)

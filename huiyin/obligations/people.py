@@ -130,6 +130,9 @@ def _heads_above(
     """When exclusion or vacancy leaves nobody: whoever heads the unit, then the units above."""
     units = [unit_meant(state, who.of) for who in whos if who.of is not None]
     units += [u for holder in holders for u in directory.units(holder)[:1]]
+    roles = [rules.pack.roles.get(who.role or "") for who in whos]
+    if any(role is not None and role.scope == "unit" for role in roles):
+        units.append(state.unit)
     for start in dict.fromkeys(u for u in units if u is not None):
         unit: str | None = start
         while unit is not None:
