@@ -1,6 +1,6 @@
 """The company that is measured: the pack of the stores with the cast of its scenarios, and what it registers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -27,7 +27,7 @@ class Office:
 
     world: World
     player: Player
-    lines: list[dict[str, Any]]
+    lines: list[Mapping[str, Any]]
 
     @property
     def opened(self) -> datetime:

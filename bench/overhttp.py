@@ -194,7 +194,7 @@ def _sql(address: str, statement: str) -> None:
     import psycopg  # noqa: PLC0415
 
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 # -- serving and asking --

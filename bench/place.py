@@ -44,7 +44,7 @@ def _execute(address: str, statement: str) -> None:
     import psycopg  # noqa: PLC0415
 
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 def start() -> None:

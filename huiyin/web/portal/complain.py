@@ -54,9 +54,10 @@ def _pressed(
     door: Portal, unit: UnitEntry, opened: Opening, sent: Submission, key: str
 ) -> HttpResponse:
     """Take the complaint, or say what is wrong; the same form again shows the first receipt."""
-    before = effect_of(door.caller, key)
-    if before is not None:
-        return _receipt(door, sent, before, key)
+    for once in (key, drafts.sent_before(door, draft_name(unit))):
+        before = effect_of(door.caller, once) if once else None
+        if once and before is not None:
+            return _receipt(door, sent, before, once)
     if not sent.check(CaseState(procedure=opened.procedure, unit=unit.id)):
         return _page(door, unit, opened, sent, status=UNPROCESSABLE)
     return _accepted(door, unit, opened, sent, key)
@@ -88,6 +89,7 @@ def _accepted(
         return _receipt(door, sent, repeated.case_id, key)
     limits.count("complain", door.address, span=SPAN, now=now)
     drafts.drop(door, draft_name(unit))
+    drafts.sent(door, draft_name(unit), key)
     return _receipt(door, sent, case.id, key)
 
 

@@ -1,6 +1,8 @@
 """What a customer typed and has not sent: kept for the device that typed it, encrypted."""
 
 import json
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -14,6 +16,9 @@ from huiyin.writegate import gate
 
 LARGEST = 200_000  # characters
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", "once", "add", "remove"})
+
+AGAIN = timedelta(hours=1)
+"""For so long the same words from the same device are the same complaint: somebody went back."""
 
 
 def _where(door: Portal, form: str) -> bytes:
@@ -34,6 +39,38 @@ def keep(door: Portal, form: str) -> HttpResponse:
             defaults={"company": door.company, "body": body, "saved_at": door.caller.now},
         )
     return JsonResponse({"saved": door.speaker.short(door.caller.now)})
+
+
+def _words(post: QueryDict) -> str:
+    told = {k: v for k, v in clean(post).lists() if k not in LEFT_OUT}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def sent(door: Portal, form: str, key: str) -> None:
+    """Remember what this device sent last: a digest of its words, and the form's one-time key."""
+    name, now = f"sent {form}", door.caller.now
+    text = json.dumps({"words": _words(door.request.POST), "key": key, "at": now.isoformat()})
+    body = lock(index_key(door.company.id), text.encode(), _where(door, name))
+    with gate():
+        Draft.objects.update_or_create(
+            owner=door.device.id,
+            form=name,
+            defaults={"company": door.company, "body": body, "saved_at": now},
+        )
+
+
+def sent_before(door: Portal, form: str) -> str | None:
+    """The one-time key under which this device sent the same words a moment ago."""
+    name = f"sent {form}"
+    row = Draft.objects.filter(owner=door.device.id, form=name, company=door.company).first()
+    if row is None:
+        return None
+    try:
+        last = json.loads(unlock(index_key(door.company.id), bytes(row.body), _where(door, name)))
+    except Unreadable:
+        return None
+    recent = door.caller.now - datetime.fromisoformat(last["at"]) < AGAIN
+    return str(last["key"]) if recent and last["words"] == _words(door.request.POST) else None
 
 
 def kept(door: Portal, form: str) -> tuple[QueryDict, str] | None:

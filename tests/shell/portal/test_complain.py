@@ -1,5 +1,9 @@
 """P1 and P2: complaining by the QR code of a store, and the receipt."""
 
+from datetime import timedelta
+
+import time_machine
+
 from huiyin.cases import log, sealing
 from huiyin.cases.codes import hash_of
 from huiyin.cases.models import DutyRow
@@ -87,6 +91,21 @@ def test_a_double_click_and_the_back_button_have_one_effect_and_show_the_first_r
     assert cases().count() == 1
     assert (again.url, again.code) == (first.url, first.code)
     assert nothing.url == first.url
+
+
+def test_the_page_fetched_anew_by_the_back_button_with_the_same_words_shows_the_first_receipt(
+    phone: Phone, frozen: time_machine.Traveller
+) -> None:
+    first = phone.post(phone.store, phone.fill())
+    again = phone.post(phone.store, phone.fill())
+    assert (again.url, again.code, cases().count()) == (first.url, first.code, 1)
+    phone.post(phone.store, phone.fill(story="后来又出了一件事"))
+    assert cases().count() == 2
+    Phone(phone.world).complain()
+    assert cases().count() == 3
+    frozen.shift(timedelta(hours=2))
+    phone.post(phone.store, phone.fill(story="后来又出了一件事"))
+    assert cases().count() == 4
 
 
 def test_a_lost_answer_is_not_lost_the_same_form_from_a_new_session_shows_the_code(
