@@ -53,6 +53,7 @@ class Story:
     def play(self, progress: Progress) -> Told:
         """Play everything that happened until now."""
         begins, now = self.plots.begins, self.plots.now
+        progress(0.0)
         self.house.begin(begins)
         for moment, thread in self.plots.threads():
             self._push(thread, moment)
