@@ -46,7 +46,10 @@ def test_a_complaint_is_taken_in_and_begun_without_scripts(open_site: OpenPage, 
     expect(page.locator("#act-form [name=story]")).to_have_value("没有脚本也能写")
     duties = front.open()
     expect(duties.get_by_role("heading", level=1)).to_be_visible()
-    assert duties.locator(f'a[href*="{case}"]').count()
+    rest = duties.locator('a[href$="?when=later"]')
+    if not duties.locator(f'a[href*="{case}"]').count():
+        rest.last.click()  # a front desk with much to do has the later ones folded away
+    expect(duties.locator(f'a[href*="{case}"]').first).to_be_visible()
 
 
 def test_a_customer_complains_and_looks_without_scripts(open_site: OpenPage, site: Site) -> None:
