@@ -90,7 +90,9 @@ def _entering(caller: Caller, rows: Any, procedure: str, stage: str) -> Any:
 
 def _seed(caller: Caller, end: datetime) -> str:
     """The company's seal at the end of the period: nobody chose it."""
-    seals = CompanySeal.objects.filter(company=caller.company, until__lt=end).order_by("-number")
+    seals = CompanySeal.objects.filter(company=caller.company, sealed_at__lt=end).order_by(
+        "-number"
+    )
     seal = seals.first()
     return seal.hash if seal else company_genesis(caller.company.id)
 

@@ -212,7 +212,7 @@ class Outbox(models.Model):
 
 
 class CompanySeal(models.Model):
-    """A seal over the chain heads of all a company's cases as recorded `until` then; chained.
+    """A seal over the chain heads of all a company's cases among the events up to an id; chained.
 
     Made hourly; recomputed from the log by `verify`, so that removing a whole case shows.
     """
@@ -224,7 +224,7 @@ class CompanySeal(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
     cases = models.PositiveIntegerField()
-    until = models.DateTimeField()
+    upto = models.BigIntegerField()
 
     class Meta:
         """One chain a company."""

@@ -1,13 +1,13 @@
 """The hourly company seal, and the check of everything: chains, seals, numbers, receipts, rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Max, Window
 
 from huiyin.cases import log, projection
 from huiyin.cases.caller import system
@@ -22,8 +22,8 @@ from huiyin.obligations.fold import Fold
 from huiyin.people.models import Company
 from huiyin.writegate import gate
 
-SETTLED = timedelta(minutes=1)
-"""Events younger than this may still be committing, so a seal leaves them to the next one."""
+PATIENCE = "2s"
+"""How long a seal waits for commands that are still writing events; later ones wait behind it."""
 
 EVERY = timedelta(hours=1)
 
@@ -31,36 +31,51 @@ TOLD = ("state", "owed", "due_at", "closed_at", "breach_limit", "breach_at", "be
 """What a stored duty says that nobody may say otherwise."""
 
 
-def heads(company: Company, until: datetime) -> dict[str, str]:
-    """The chain head of each case as recorded until a moment; one query with its sub-query."""
-    last = (
-        CaseEvent.objects.filter(company=company, recorded__lte=until)
-        .values("case_id")
-        .annotate(last=Max("seq"))
-    )
-    wanted = {row["case_id"]: row["last"] for row in last}
-    rows = CaseEvent.objects.filter(company=company, recorded__lte=until).values_list(
-        "case_id", "seq", "hash"
-    )
-    return {case: digest for case, seq, digest in rows.iterator() if wanted[case] == seq}
+class StillWriting(Exception):
+    """A command has been writing events for too long; the seal is for the next look."""
+
+
+def settled() -> int:
+    """The highest event id up to which nothing can commit any more. Raises `StillWriting`.
+
+    An id is given when an event is written and seen when its command commits, so a lower one may
+    appear after a higher one. Whoever writes events holds the table's lock to the end of his
+    transaction; to be let in beside nobody means that every id given so far is seen or will never be.
+    SQLite lets in one writer at a time.
+    """
+    with gate(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+                try:
+                    cursor.execute("LOCK TABLE cases_caseevent IN SHARE MODE")
+                except OperationalError as error:
+                    raise StillWriting from error
+        return CaseEvent.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+def heads(company: Company, upto: int) -> dict[str, str]:
+    """The chain head of each case among the events up to an id; one query."""
+    rows = CaseEvent.objects.filter(company=company, id__lte=upto)
+    last = Window(Max("seq"), partition_by=F("case_id"))
+    return dict(rows.annotate(last=last).filter(seq=F("last")).values_list("case_id", "hash"))
 
 
 def seal_due(now: datetime) -> int:
     """Seal every company whose last seal is an hour old; of several workers one does it."""
-    made = 0
-    for company in Company.objects.order_by("id"):
-        if not _is_due(company, now):
-            continue
-        with gate(), transaction.atomic():
-            Company.objects.select_for_update().get(id=company.id)
-            if _is_due(company, now):
-                _seal(company, now)
-                made += 1
-    return made
+    due = [company for company in Company.objects.order_by("id") if _is_due(company, now)]
+    if not due:
+        return 0
+    upto = settled()
+    made = [_seal(company, now, upto, lambda last: _old(last, now)) for company in due]
+    return len([seal for seal in made if seal is not None])
 
 
 def _is_due(company: Company, now: datetime) -> bool:
-    last = _last(company)
+    return _old(_last(company), now)
+
+
+def _old(last: CompanySeal | None, now: datetime) -> bool:
     return last is None or last.sealed_at <= now - EVERY
 
 
@@ -69,26 +84,34 @@ def _last(company: Company) -> CompanySeal | None:
 
 
 def seal(company: Company, now: datetime) -> CompanySeal:
-    """Seal everything recorded until a minute ago; chained to the company's last seal."""
+    """Seal everything committed, chained to the company's last seal. Raises `StillWriting`."""
+    upto = settled()
+    made = _seal(company, now, upto, lambda last: last is None or last.upto <= upto)
+    return made or seal(company, now)  # none: somebody sealed further meanwhile
+
+
+def _seal(
+    company: Company, now: datetime, upto: int, wanted: Callable[[CompanySeal | None], bool]
+) -> CompanySeal | None:
+    """Keep a seal if, once nobody else seals, it is still wanted."""
+    found = heads(company, upto)  # the log below is settled, so this need not be in the transaction
     with gate(), transaction.atomic():
-        Company.objects.select_for_update().get(id=company.id)
-        return _seal(company, now)
-
-
-def _seal(company: Company, now: datetime) -> CompanySeal:
-    until, last = now - SETTLED, _last(company)
-    found = heads(company, until)
-    made = seal_company(last.hash if last else company_genesis(company.id), until, found, {})
-    return CompanySeal.objects.create(
-        company=company,
-        number=last.number + 1 if last else 1,
-        sealed_at=now,
-        until=until,
-        root=made.root,
-        previous=made.previous,
-        hash=made.hash,
-        cases=len(found),
-    )
+        Company.objects.select_for_update(no_key=True).get(id=company.id)
+        last = _last(company)
+        if not wanted(last):
+            return None
+        previous = last.hash if last else company_genesis(company.id)
+        made = seal_company(previous, now, upto, found, {})
+        return CompanySeal.objects.create(
+            company=company,
+            number=last.number + 1 if last else 1,
+            sealed_at=now,
+            upto=upto,
+            root=made.root,
+            previous=made.previous,
+            hash=made.hash,
+            cases=len(found),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,17 +199,15 @@ def _said(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def _seals(company: Company, counts: Counter[str]) -> Iterator[Fault]:
     """Make every seal again from the log, in one pass over it; each must be what was kept."""
     previous = company_genesis(company.id)
-    rows = CaseEvent.objects.filter(company=company).order_by("recorded", "id")
-    events = rows.values_list("recorded", "case_id", "seq", "hash").iterator()
+    rows = CaseEvent.objects.filter(company=company).order_by("id")
+    events = rows.values_list("id", "case_id", "hash").iterator()
     coming = next(events, None)
-    last: dict[str, tuple[int, str]] = {}
+    found: dict[str, str] = {}
     for kept in CompanySeal.objects.filter(company=company).order_by("number"):
-        while coming is not None and coming[0] <= kept.until:
-            _, case, seq, digest = coming
-            last[case] = max(last.get(case, (0, "")), (seq, digest))
+        while coming is not None and coming[0] <= kept.upto:
+            _, case, found[case] = coming
             coming = next(events, None)
-        found = {case: digest for case, (_, digest) in last.items()}
-        made = seal_company(previous, kept.until, found, {})
+        made = seal_company(previous, kept.sealed_at, kept.upto, found, {})
         if (made.root, made.hash) != (kept.root, kept.hash):
             yield Fault(
                 what="seal",

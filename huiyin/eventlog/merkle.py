@@ -64,18 +64,23 @@ def company_genesis(company_id: str) -> str:
 
 
 def seal_company(
-    previous_seal: str, sealed_at: datetime, heads: Mapping[str, str], documents: Mapping[str, str]
+    previous_seal: str,
+    sealed_at: datetime,
+    upto: int,
+    heads: Mapping[str, str],
+    documents: Mapping[str, str],
 ) -> CompanySeal:
-    """Seal a company's state as of `sealed_at`: case id to chain head, document id to its hash.
+    """Seal a company's state: case id to chain head, document id to its hash.
 
-    Checking a seal is sealing again with what the log holds as of the same moment and comparing
-    hashes. A case's head as of a moment is the hash of its last event recorded by then.
+    `upto` is the place in the company's log up to which it looks: checking a seal is sealing again
+    with what the log holds up to there and comparing hashes.
     """
     tree = root(leaves_of(heads, documents))
     content = canonical_json(
         {
             "previous": previous_seal,
             "sealed_at": moment(sealed_at),
+            "upto": upto,
             "cases": len(heads),
             "documents": len(documents),
             "root": tree,

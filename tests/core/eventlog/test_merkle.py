@@ -19,7 +19,10 @@ _leaves = st.dictionaries(st.text(max_size=6), st.text(max_size=6), max_size=20)
 
 def test_deleting_a_whole_case_changes_the_seal() -> None:
     rest = {case: head for case, head in HEADS.items() if case != "C3"}
-    before, after = seal_company(FIRST, AT, HEADS, PAPERS), seal_company(FIRST, AT, rest, PAPERS)
+    before, after = (
+        seal_company(FIRST, AT, 40, HEADS, PAPERS),
+        seal_company(FIRST, AT, 40, rest, PAPERS),
+    )
     assert before.hash != after.hash
     assert (before.cases, after.cases) == (7, 6)
 
@@ -27,20 +30,23 @@ def test_deleting_a_whole_case_changes_the_seal() -> None:
 def test_exchanging_a_document_changes_the_seal() -> None:
     exchanged = {"D1": sha256(b"another").hexdigest()}
     assert (
-        seal_company(FIRST, AT, HEADS, PAPERS).hash
-        != seal_company(FIRST, AT, HEADS, exchanged).hash
+        seal_company(FIRST, AT, 40, HEADS, PAPERS).hash
+        != seal_company(FIRST, AT, 40, HEADS, exchanged).hash
     )
 
 
 def test_the_same_state_has_the_same_seal_in_whatever_order_it_is_read() -> None:
     backwards = dict(reversed(HEADS.items()))
-    assert seal_company(FIRST, AT, HEADS, PAPERS) == seal_company(FIRST, AT, backwards, PAPERS)
+    assert seal_company(FIRST, AT, 40, HEADS, PAPERS) == seal_company(
+        FIRST, AT, 40, backwards, PAPERS
+    )
 
 
-def test_a_seal_covers_the_seal_before_it_and_its_own_moment() -> None:
-    one = seal_company(FIRST, AT, HEADS, PAPERS)
-    assert seal_company(one.hash, AT, HEADS, PAPERS).hash != one.hash
-    assert seal_company(FIRST, AT.replace(hour=5), HEADS, PAPERS).hash != one.hash
+def test_a_seal_covers_the_seal_before_it_and_its_own_moment_and_place() -> None:
+    one = seal_company(FIRST, AT, 40, HEADS, PAPERS)
+    assert seal_company(one.hash, AT, 40, HEADS, PAPERS).hash != one.hash
+    assert seal_company(FIRST, AT.replace(hour=5), 40, HEADS, PAPERS).hash != one.hash
+    assert seal_company(FIRST, AT, 41, HEADS, PAPERS).hash != one.hash
 
 
 def test_a_case_cannot_stand_in_for_a_document() -> None:

@@ -4,6 +4,7 @@ python -m tests.shell.worker.programs make           a company of one of the stu
 … register N                                         complaints by N threads until killed
 … overdue N                                          N complaints whose first limit has passed
 … work THREADS                                       sweep and deliver until nothing is left
+… late                                               seal while a command is writing; what came of it, as JSON
 … check                                              what the database holds, as JSON
 """
 
@@ -11,6 +12,7 @@ import json
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from huiyin.boot import start_django
@@ -20,10 +22,10 @@ start_django()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from huiyin.cases import log  # noqa: E402
+from huiyin.cases import log, sealing  # noqa: E402
 from huiyin.cases.commands.acting import Doing, act, open_case  # noqa: E402
 from huiyin.cases.models import Case, CaseEvent, Outbox  # noqa: E402
-from huiyin.cases.sealing import verify  # noqa: E402
+from huiyin.cases.sealing import StillWriting, seal, verify  # noqa: E402
 from huiyin.cases.sweep import next_due, sweep  # noqa: E402
 from huiyin.channels.delivery import deliver  # noqa: E402
 from huiyin.channels.models import Message  # noqa: E402
@@ -58,10 +60,11 @@ def world() -> World:
     return found
 
 
-def received(company: World, at: datetime) -> Case:
+def received(company: World, at: datetime, then: Callable[[Case], None] | None = None) -> Case:
     """A complaint taken at a store."""
     form = {"unit": company.units["A店"], "channel": "门店现场", "received": at.isoformat()}
-    return open_case(company.caller("小李", at), "complaint", [Doing(step="receive", form=form)])
+    doing = [Doing(step="receive", form=form)]
+    return open_case(company.caller("小李", at), "complaint", doing, then=then)
 
 
 def register(threads: int) -> None:
@@ -112,6 +115,39 @@ def work(threads: int) -> None:
         thread.join()
 
 
+def late() -> None:
+    """Begin a command, let a later one commit first where that can be, seal, end the first one."""
+    company, written, end = world(), threading.Event(), threading.Event()
+
+    def hold(_case: Case) -> None:
+        written.set()
+        end.wait(60)
+
+    def aside(do: Callable[[], object]) -> threading.Thread:
+        thread = threading.Thread(target=lambda: (do(), connection.close()))
+        thread.start()
+        return thread
+
+    slow = aside(lambda: received(company, NOON, hold))
+    written.wait(60)
+    if connection.vendor == "postgresql":  # SQLite lets in one writer at a time
+        received(company, NOON + timedelta(minutes=1))
+        sealing.PATIENCE = "50ms"
+        try:
+            seal(company.company, NOON + timedelta(minutes=5))
+        except StillWriting:
+            tell("gave way")
+        sealing.PATIENCE = "60s"
+    sealer = aside(lambda: seal(company.company, NOON + timedelta(minutes=10)))
+    sealer.join(0.5)
+    tell("waits" if sealer.is_alive() else "did not wait")
+    end.set()
+    slow.join()
+    sealer.join()
+    received(company, NOON + timedelta(minutes=2))  # its clock says earlier than the seal
+    tell(str(seal(company.company, NOON + timedelta(minutes=20)).cases))
+
+
 def check() -> None:
     """Tell what there is, and what is wrong with it."""
     kinds = Counter(CaseEvent.objects.values_list("kind", flat=True))
@@ -132,6 +168,5 @@ def check() -> None:
 
 if __name__ == "__main__":
     word, numbers = sys.argv[1], [int(text) for text in sys.argv[2:]]
-    {"make": make, "register": register, "overdue": overdue, "work": work, "check": check}[word](
-        *numbers
-    )  # type: ignore[operator]
+    words = {"make": make, "register": register, "overdue": overdue, "work": work}
+    (words | {"late": late, "check": check})[word](*numbers)  # type: ignore[operator]

@@ -75,3 +75,14 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_no_number_is_miss
     numbers = [int(number[-3:]) for number in found["numbers"]]
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
     assert len(numbers) >= len(acknowledged) >= 26
+
+
+@pytest.mark.slow
+def test_a_seal_holds_what_was_being_written_when_it_was_taken(house: Environment) -> None:
+    done = program(house, PROGRAMS, "late")
+    assert done.returncode == 0, done.stderr
+    embedded = os.environ["HUIYIN_TEST_DB"] == "sqlite"
+    assert done.stdout.split("\n")[:-1] == (
+        ["waits", "2"] if embedded else ["gave way", "waits", "3"]
+    )
+    assert checked(house)["faults"] == []
