@@ -12,7 +12,8 @@ from huiyin.eventlog.envelope import Actor
 class Act:
     """An act that is asked for: doing a step, signing an approval, withdrawing what awaits one.
 
-    `at` is when it occurred; moments and numbers in `form` are text.
+    `at` is when it occurred; moments and numbers in `form` are text. `round` is the round in which
+    the form was filled in, where a door knows it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Act:
     decision: str = "approve"
     note: str = ""
     signature: str | None = None
+    round: int | None = None
 
 
 class Directory(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from huiyin.obligations import approvals
+from huiyin.obligations import approvals, contacts
 from huiyin.obligations.act import Act, Directory
 from huiyin.obligations.facts import Facts, given, members
 from huiyin.obligations.formcheck import Checker
@@ -56,6 +56,7 @@ class Question:
 
     def _do(self, act: Act, spec: Step) -> Iterator[Refusal]:
         yield from self._place(act.name, spec)
+        yield from contacts.other_round(self.state, act, spec)
         yield from self._recused(act)
         yield from self._assigned(act, spec)
         yield from self._channel(act, spec)
@@ -103,6 +104,13 @@ class Question:
         done = self.state.steps.get(name)
         if spec.once and done is not None and done.valid:
             yield Refusal("once", spec.clause, params={"step": spec.label})
+        yield from self._until(spec)
+
+    def _until(self, spec: Step) -> tuple[Refusal, ...]:
+        try:
+            return contacts.too_late(self.rules, self.state, spec, self.recorded)
+        except Unset as unset:
+            return (self._unset(unset),)
 
     def _recused(self, act: Act) -> Iterator[Refusal]:
         spec = self.rules.procedure(self.state.procedure).spec
@@ -304,9 +312,10 @@ class Question:
 
     def _form(self, act: Act, spec: Step) -> tuple[Refusal, ...]:
         try:
-            return Checker(
+            found = Checker(
                 self.rules, self.state, act.name, spec, act.form, self.recorded, act.at
             ).check()
+            return (*found, *contacts.unsaid(self.state, spec, act.form))
         except Unset as unset:
             return (self._unset(unset),)
 

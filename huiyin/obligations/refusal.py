@@ -35,6 +35,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "{actor} has no “{credential}” and cannot act",
     ),
     "once": ("“{step}”本轮已经办过", "“{step}” was done in this round"),
+    "round": (
+        "“{step}”是第 {was} 轮的，现在是第 {now} 轮，请按现在的情况重新办理",
+        "“{step}” was filled in for round {was}; it is round {now} now: do it anew",
+    ),
+    "window": (
+        "“{step}”只能在 {limit} 以前办理",
+        "“{step}” could be done until {limit}",
+    ),
+    "part": ("答复里缺“{label}”", "the reply does not say “{label}”"),
     "outcome": ("“{step}”须写明结果：{choices}", "Say the outcome of “{step}”: {choices}"),
     "row": ("须指明是哪一项：{choices}", "Say which row: {choices}"),
     "determine": ("“{level}”须由{wanted}认定{can}", "“{level}” is determined by {wanted}{can}"),

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from huiyin.policy.base import Clauses, Flag, Item, Model, Words
 from huiyin.policy.conditions import ALWAYS, When
+from huiyin.policy.contacts import Call, Reply, Window
 from huiyin.policy.forms import FormField
 from huiyin.policy.who import Whos
 
@@ -53,6 +54,9 @@ class Step(Item):
     status: str = ""
     start: Flag = False
     ends: Literal["", "lapse"] = ""
+    call: Call | None = None
+    reply: Reply | None = None
+    until: Window | None = None
 
 
 class Due(Model):

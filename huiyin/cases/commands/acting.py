@@ -18,8 +18,9 @@ class Doing:
     """A step to do, as a door received it. `at` is when it occurred; empty means now.
 
     `seen` is the seq of the case that the person saw when filling in the form; when somebody else
-    did the same step meanwhile, the command is a conflict and not a second entry. `files` are what
-    the log records of the evidence that comes with the form (`evidence digest size media`).
+    did the same step meanwhile, the command is a conflict and not a second entry. `round` is the
+    round it was filled in for; in another one the core refuses it. `files` are what the log records
+    of the evidence that comes with the form (`evidence digest size media`).
     """
 
     step: str
@@ -28,6 +29,7 @@ class Doing:
     row: str | None = None
     at: datetime | None = None
     seen: int | None = None
+    round: int | None = None
     signature: str | None = None
     files: Sequence[Mapping[str, Any]] = ()
 
@@ -99,6 +101,7 @@ def _as_act(work: Work, doing: Doing) -> Act:
         outcome=doing.outcome,
         row=doing.row,
         signature=doing.signature,
+        round=doing.round,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from huiyin.policy.checks.ground import Ground
 from huiyin.policy.checks.walk import Path, walk
+from huiyin.policy.contacts import Window
 from huiyin.policy.findings import Finding
 from huiyin.policy.pack import Pack
 from huiyin.policy.procedures import Approval, Cadence, Due, Duty, Extension, Pausing
@@ -39,13 +40,13 @@ def used(pack: Pack) -> Iterator[Used]:
     clause: tuple[str, ...] = ()
     for path, item in walk(pack.procedures, ("procedures",)):
         clause = getattr(item, "clause", ()) or clause
-        if isinstance(item, Due):
+        if isinstance(item, (Approval, Window)):
+            yield from _some(path, clause, within=item.within)
+        elif isinstance(item, Due):
             yield from _some(path, clause, within=item.within)
             yield from _some(path, clause, counted=False, not_before=item.not_before)
         elif isinstance(item, Cadence):
             yield from _some(path, clause, counted=False, gap=item.gap)
-        elif isinstance(item, Approval):
-            yield from _some(path, clause, within=item.within)
         elif isinstance(item, Extension):
             yield from _some(path, clause, ask_before=item.ask_before)
         elif isinstance(item, Pausing):

@@ -95,13 +95,14 @@ def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
 def _done(handed: Handed, at: datetime | None) -> HttpResponse:
     looking, step, given = handed.looking, handed.step, handed.given
     desk, case_id, spec = looking.desk, looking.case.id, looking.spec.steps[step]
-    seen = desk.request.POST.get("seen", "")
+    seen, round_ = (_number(desk, name) for name in ("seen", "round"))
     doing = Doing(
         step=step,
         form=given.values,
         outcome=given.outcome,
         row=given.row,
-        seen=int(seen) if seen.isdigit() else None,
+        seen=seen,
+        round=round_,
         signature="password" if spec.sign else None,
         files=handed.files.facts(),
         at=at,
@@ -117,6 +118,12 @@ def _done(handed: Handed, at: datetime | None) -> HttpResponse:
         return _conflict(handed, conflict)
     drop_draft(desk, f"{case_id}.{step}")
     return answered(desk, done, spec.label, step)
+
+
+def _number(desk: Desk, name: str) -> int | None:
+    """A hidden number of the form."""
+    text = desk.request.POST.get(name, "")
+    return int(text) if text.isdecimal() else None
 
 
 def answered(desk: Desk, case: Case, label: str, step: str = "") -> HttpResponse:

@@ -67,10 +67,15 @@ def act_form(
         draft_action=looking.desk.href("draft", f"{looking.case.id}.{step}") if texts > 1 else "",
         files=any(f.kind == "file" for f in spec.form.values()),
         target="#act",
-        hidden=[("seen", str(looking.case.seq)), *([("paper", "1")] if paper else [])],
+        hidden=[*standing(looking), *([("paper", "1")] if paper else [])],
         others=[] if paper else [late_entry.offer(f"{here}?do={step}&paper=1#act")],
         shortcut=True,
     )
+
+
+def standing(looking: Looking) -> list[tuple[str, str]]:
+    """How the case stood when the form was drawn: what was seen, in which round."""
+    return [("seen", str(looking.case.seq)), ("round", str(looking.case.rounds))]
 
 
 def password_field(error: str = "") -> Field:
