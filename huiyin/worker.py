@@ -18,11 +18,11 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from huiyin import clock
+from huiyin.cases.episodes import look
 from huiyin.cases.models import Draft
 from huiyin.cases.schedules import open_due
 from huiyin.cases.sealing import seal_due
 from huiyin.cases.sweep import next_due, sweep
-from huiyin.cases.watches import look
 from huiyin.channels.delivery import deliver
 from huiyin.channels.mail import send_waiting
 from huiyin.writegate import gate

@@ -1,37 +1,27 @@
-"""Watches: so many of the same within a window open a case, once an episode (pack-study 5.14).
+"""What watches take down of cases (pack-study 5.14).
 
 Delivery, which walks every event, notes the facts of the case it has in hand (`facts_of`, `keep`).
-The worker then looks at the groups that were touched (`look`). While an episode's case is open,
-later hits join it; a new episode counts only cases that belong to no earlier one.
+The worker then looks at the groups that were touched (`cases/episodes.py`).
 """
 
 import hashlib
 import json
 import logging
-import secrets
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 
-from huiyin.cases.caller import Caller, system
-from huiyin.cases.commands.marking import link
-from huiyin.cases.models import Case, Episode, Fact
+from huiyin.cases.models import Case, Fact
 from huiyin.cases.personal import references
-from huiyin.cases.work import Repeated, Work, run
 from huiyin.eventlog.envelope import Event, is_reference
 from huiyin.obligations.facts import Facts, given
 from huiyin.obligations.model import CaseState
 from huiyin.obligations.rules import Rules, Unset
-from huiyin.obligations.watches import Seen, hits
-from huiyin.people.models import Company
 from huiyin.people.vault import likenesses
 from huiyin.policy.across import Watch
-from huiyin.worktime import add
-from huiyin.writegate import gate
 
 LOST = (OperationalError, InterfaceError)
 AT_ONCE = 100
@@ -51,12 +41,12 @@ class Noted:
 
 
 def watched(rules: Rules, procedure: str) -> list[tuple[str, Watch]]:
-    """The counting watches over a procedure."""
+    """The watches over a procedure."""
     main = rules.pack.main_procedure
     return [
         (name, watch)
         for name, watch in rules.pack.watches.items()
-        if watch.kind == "count" and (watch.procedure or main) == procedure
+        if (watch.procedure or main) == procedure
     ]
 
 
@@ -117,116 +107,4 @@ def _hashed(values: Sequence[Any], alike: dict[str, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def look(now: datetime) -> int:
-    """Look at the groups that were touched; returns how many."""
-    fresh = Fact.objects.filter(looked=False).order_by("id")
-    groups = dict.fromkeys(fresh.values_list("company_id", "watch", "group")[:AT_ONCE])
-    callers: dict[str, Caller] = {}
-    for company, watch, group in groups:
-        caller = callers.get(company)
-        if caller is None:
-            caller = callers[company] = system(Company.objects.get(id=company), now)
-        try:
-            _look(caller, watch, group)
-        except LOST:
-            raise
-        except Exception:  # whatever it is, the other groups go on
-            facts = {"reference": f"E-{secrets.token_hex(3).upper()}", "watch": watch}
-            _log.exception("a watch cannot look at a group", extra=facts)
-            _looked(company, watch, group)
-    return len(groups)
-
-
-def _looked(company: str, watch: str, group: str) -> None:
-    with gate():
-        Fact.objects.filter(company=company, watch=watch, group=group, looked=False).update(
-            looked=True
-        )
-
-
-def _look(caller: Caller, name: str, group: str) -> None:
-    rules = caller.book.current(caller.now)
-    watch = rules.pack.watches.get(name)
-    mine = Fact.objects.filter(company=caller.company, watch=name, group=group, episode=None)
-    facts = list(mine.order_by("occurred", "id"))
-    if watch is not None and facts:
-        episode = _open_episode(caller.company, name, group)
-        if episode is not None:
-            _join(caller, episode, facts)
-        else:
-            _count(caller, rules, name, watch, group, facts)
-    _looked(caller.company.id, name, group)
-
-
-def _open_episode(company: Company, name: str, group: str) -> Episode | None:
-    rows = Episode.objects.filter(company=company, watch=name, group=group, closed=False)
-    with gate():
-        rows.filter(case__closed_at__isnull=False).update(closed=True)
-    return rows.first()
-
-
-def _join(caller: Caller, episode: Episode, facts: list[Fact]) -> None:
-    """Later hits join the open case; both logs say so."""
-    for fact in facts:
-        command = f"watch-{fact.id}-{episode.id}"
-        with suppress(Repeated):
-            link(caller, fact.case_id, episode.case_id, RELATION, command=command)
-        with gate():
-            Fact.objects.filter(id=fact.id).update(episode=episode)
-
-
-def _count(
-    caller: Caller, rules: Rules, name: str, watch: Watch, group: str, facts: list[Fact]
-) -> None:
-    seen = [Seen(fact.case_id, fact.occurred, (fact.apart,)) for fact in facts]
-    for one in seen:
-        found = _found(rules, watch, seen, one.occurred)
-        if found:
-            _open(caller, rules, name, watch, group, [f for f in facts if f.case_id in found])
-            return
-
-
-def _found(rules: Rules, watch: Watch, seen: list[Seen], end: datetime) -> tuple[str, ...]:
-    """The hits of the window that ends at a moment: cases whose own term has not run out by then."""
-    on = rules.local_date(end)
-    try:
-        least = int(rules.number(watch.at_least or "1", on))
-        term = rules.term(watch.within, on) if watch.within else None
-    except Unset:
-        return ()
-    inside = [
-        one
-        for one in seen
-        if one.occurred <= end
-        and (
-            term is None or end <= add(one.occurred, term, rules.whole_days, rules.calendar).moment
-        )
-    ]
-    return hits(inside, least, min(one.occurred for one in inside), end)
-
-
-def _open(
-    caller: Caller, rules: Rules, name: str, watch: Watch, group: str, facts: list[Fact]
-) -> None:
-    """Open the case of a new episode, with the cases found frozen into it."""
-    first = Case.objects.get(id=facts[0].case_id)
-    because = {"watch": name, "cases": [fact.case_id for fact in facts]}
-    unit = first.unit if "unit" in watch.same else ""
-
-    def body(work: Work) -> Case:
-        return work.create(watch.opens, unit=unit or None, because=because).case
-
-    def store(case: Case) -> None:
-        episode = Episode.objects.create(
-            company=caller.company, watch=name, group=group, case=case, opened_at=caller.now
-        )
-        Fact.objects.filter(id__in=[fact.id for fact in facts]).update(episode=episode)
-
-    try:
-        run(caller, body, then=store)
-    except IntegrityError:
-        if _open_episode(caller.company, name, group) is None:
-            raise
-
-
-__all__ = ["Noted", "facts_of", "keep", "look", "watched"]
+__all__ = ["Noted", "facts_of", "keep"]

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from huiyin.cases.caller import system
+from huiyin.cases.episodes import look
 from huiyin.cases.models import Case
 from huiyin.cases.schedules import next_opening, open_due
 from huiyin.cases.sealing import seal
 from huiyin.cases.sweep import next_due, sweep
-from huiyin.cases.watches import look
 from huiyin.channels.delivery import deliver
 from huiyin.channels.inapp import read_all
 from huiyin.demo.cast import Cast

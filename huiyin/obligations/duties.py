@@ -127,7 +127,7 @@ def arise(rules: Rules, state: CaseState, identity: str, latent: Latent, act: Ac
         ordinal=next_ordinal(state, latent.duty),
         opened=act[1],
         seq=act[0],
-        bearer=bearer_of(rules, state, duty, compiled.bearers[latent.duty], latent.row_data),
+        bearer=bearer_of(rules, state, duty, _whos(rules, state, latent.duty), latent.row_data),
         lines=[line],
         row=latent.row,
         row_data=latent.row_data,
@@ -301,6 +301,13 @@ def bearer_of(
     if duty.row_person and row.get(duty.row_person):
         return Bearer(person=str(row[duty.row_person]))
     return bearer_from(rules, state, whos)
+
+
+def _whos(rules: Rules, state: CaseState, duty: str) -> Whos:
+    """Who owes a duty: as written; what a watch found, whoever is to confirm it."""
+    watch = rules.confirming(state)
+    bearers = rules.procedure(state.procedure).bearers[duty]
+    return watch.confirm_by if watch is not None else bearers
 
 
 def bearer_from(rules: Rules, state: CaseState, whos: Whos) -> Bearer:

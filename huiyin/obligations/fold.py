@@ -266,6 +266,7 @@ def _opened(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
     state = fold.state
     state.procedure, state.opened = str(data["procedure"]), event.at
     state.unit = data.get("unit") or event.actor.unit
+    state.because = data.get("because") or {}
     for path, value in (data.get("prefill") or {}).items():
         state.fields[path] = value
     spec = fold.compiled.spec

@@ -7,9 +7,10 @@ from datetime import datetime
 from huiyin.obligations import approvals, contacts
 from huiyin.obligations.act import Act, Directory
 from huiyin.obligations.facts import Facts, given, members
+from huiyin.obligations.fit import fit
 from huiyin.obligations.formcheck import Checker
 from huiyin.obligations.model import CaseState
-from huiyin.obligations.people import SPECIAL, Eligible, eligible, named_in_case, wanted
+from huiyin.obligations.people import Eligible, eligible, named_in_case, wanted
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules, Unset
 from huiyin.policy.conditions import Condition, Fact
@@ -48,7 +49,7 @@ class Question:
         return (
             *self._place(step, spec),
             *self._authority(step, spec, person),
-            *self._unproven(step, person),
+            *fit(self.rules, self.state, step, person, self.directory, self.recorded),
             *self._gates(_of_the_case(spec.needs), {}, person),
         )
 
@@ -60,7 +61,8 @@ class Question:
         yield from self._recused(act)
         yield from self._assigned(act, spec)
         yield from self._channel(act, spec)
-        yield from self._unproven(act.name, act.actor.person)
+        person = act.actor.person
+        yield from fit(self.rules, self.state, act.name, person, self.directory, self.recorded)
         if not self._emergency(act):
             yield from self._skippable(act, spec)
         yield from self._outcome(act, spec)
@@ -197,23 +199,6 @@ class Question:
         return tuple(self.directory.name(p) for p in persons[:5])
 
     # -- gates, outcomes, levels, rows --
-
-    def _unproven(self, step: str, person: str) -> Iterator[Refusal]:
-        """Steps that ask for a standing fact of the person: a commitment signed, a training done."""
-        if person in SPECIAL:
-            return
-        names = {"every step", step, f"{self.state.procedure}.{step}"}
-        asked = {
-            name: credential
-            for name, credential in self.rules.pack.credentials.items()
-            if names & set(credential.needed_for)
-        }
-        held = self.directory.credentials(person, self.recorded) if asked else frozenset()
-        for name, credential in asked.items():
-            holders = {p for role in credential.roles for p in self.directory.holders(role)}
-            if name not in held and (not credential.roles or person in holders):
-                params = {"credential": credential.label, "actor": self.directory.name(person)}
-                yield Refusal("credential", credential.clause, params=params)
 
     def _gates(self, condition: Condition, form: object, person: str) -> tuple[Refusal, ...]:
         if not condition:

@@ -183,10 +183,12 @@ class Run:
 class CaseState:
     """Everything that one log says about its case.
 
-    `turned`: level or flags changed since what follows them was looked at.
+    `because` says why it was opened when no person did it: a schedule, a watch, another case;
+    `turned` that level or flags changed since what follows them was looked at.
     """
 
     procedure: str = ""
+    because: Mapping[str, Any] = field(default_factory=dict)
     stage: str | None = None
     stage_since: datetime | None = None
     level: str | None = None

@@ -34,6 +34,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{actor}还没有“{credential}”，不能办理",
         "{actor} has no “{credential}” and cannot act",
     ),
+    "confirm": (
+        "“{watch}”须先由{wanted}确认{can}",
+        "“{watch}” is first confirmed by {wanted}{can}",
+    ),
     "once": ("“{step}”本轮已经办过", "“{step}” was done in this round"),
     "round": (
         "“{step}”是第 {was} 轮的，现在是第 {now} 轮，请按现在的情况重新办理",

@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
+from huiyin.obligations.model import CaseState
+from huiyin.policy.across import Watch
 from huiyin.policy.conditions import Condition
 from huiyin.policy.pack import Pack
 from huiyin.policy.procedures import Cadence, Duty, Procedure
@@ -128,6 +130,12 @@ class Rules:
         if found is None:
             found = self._compiled[name] = Compiled.of(name, self.pack.procedures[name])
         return found
+
+    def confirming(self, state: CaseState) -> Watch | None:
+        """The watch whose finding opened a case and that somebody has to confirm first."""
+        name = state.because.get("watch")
+        watch = self.pack.watches.get(str(name)) if name and not state.steps else None
+        return watch if watch is not None and watch.confirm_by else None
 
     @cached_property
     def counting(self) -> CountingRules:

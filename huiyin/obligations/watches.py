@@ -2,8 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
+
+from huiyin.worktime import (
+    Calendar,
+    Counting,
+    Duration,
+    Period,
+    PeriodUnit,
+    Unit,
+    before,
+    period_of,
+    previous_period,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +40,32 @@ def hits(seen: Sequence[Seen], at_least: int, start: datetime, end: datetime) ->
     return tuple(dict.fromkeys(one.case for one in ordered))
 
 
-def surge(before: Sequence[int], now: int, percent: Decimal) -> bool:
-    """Whether a count lies more than so many percent above the mean of the periods before it."""
-    if not before:
-        return False
-    mean = Decimal(sum(before)) / len(before)
-    return now > mean * (1 + percent / 100)
+def surge(base: int, periods: int, now: int, percent: Decimal) -> bool:
+    """Whether a count lies more than so many percent above the mean of so many periods before it."""
+    return periods > 0 and now * periods > base * (1 + percent / 100)
 
 
-def streak(periods: Sequence[bool], at_least: int) -> bool:
-    """Whether the latest periods, the newest last, all meet the condition, so many in a row."""
-    return 0 < at_least <= len(periods) and all(periods[-at_least:])
+def base_of(period: Period, term: Duration, calendar: Calendar) -> tuple[Period, ...]:
+    """The whole periods within a term before a period, with which a surge compares it; oldest first."""
+    plain = dict.fromkeys(Unit, Counting("excluded", "midnight"))
+    start = datetime.combine(period.first, time.min, tzinfo=calendar.tz)
+    since = calendar.local(before(start, term, plain, calendar)).date()
+    found = []
+    earlier = previous_period(period)
+    while earlier.first >= since:
+        found.append(earlier)
+        earlier = previous_period(earlier)
+    return tuple(reversed(found))
+
+
+def streak(
+    moments: Sequence[datetime], unit: PeriodUnit, at_least: int, calendar: Calendar
+) -> tuple[Period, ...]:
+    """The first so many periods in a row that each hold a moment; empty when there are none."""
+    held = {period_of(unit, calendar.local(moment).date()) for moment in moments}
+    row: tuple[Period, ...] = ()
+    for period in sorted(held, key=lambda one: one.first):
+        row = (*row, period) if row and previous_period(period) == row[-1] else (period,)
+        if len(row) >= at_least > 0:
+            return row[-at_least:]
+    return ()

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from huiyin.policy.base import Clauses, Flag, Item, Model, Words
 from huiyin.policy.conditions import ALWAYS, When
 from huiyin.policy.who import Whos
+from huiyin.worktime import PeriodUnit
 
 
 class Parameter(Item):
@@ -98,7 +99,13 @@ class Schedule(Item):
 
 
 class Watch(Item):
-    """Across cases: so many of the same within a window, a surge, a streak; opens or proposes."""
+    """Across cases: so many of the same within a window, a surge, a streak; opens a case.
+
+    `count`: `at_least` cases, `same` in some values and `different` in others, within a term.
+    `surge`: the cases of one period (`each`), at least `at_least`, lie more than `by` percent above
+    the mean of the periods within `over_mean_of`. `streak`: `at_least` periods in a row hold one.
+    What is opened is first confirmed by `confirm_by`.
+    """
 
     kind: Literal["count", "surge", "streak"] = "count"
     procedure: str | None = None
@@ -108,7 +115,7 @@ class Watch(Item):
     within: str | None = None
     over_mean_of: str | None = None
     by: str | None = None
-    each: str | None = None
+    each: PeriodUnit | None = None
     when: When = ALWAYS
     opens: str
     confirm_by: Whos = ()

@@ -15,6 +15,12 @@ from huiyin.policy.guarantees import GUARANTEES
 from huiyin.worktime import check_slot
 
 Findings = Iterator[Finding]
+NEEDED = {
+    "count": ("at_least",),
+    "surge": ("each", "over_mean_of", "by"),
+    "streak": ("each", "at_least"),
+}
+"""What each kind of watch must say."""
 OF_THE_CASE = ("case", "number", "unit")
 """What a watch may compare beside fields."""
 EVERYBODY = ("customer", "system", "superior", "bearer", "complainant", "everybody", "public")
@@ -53,6 +59,12 @@ def _watches(ground: Ground) -> Findings:
         yield from ground.only("procedure", named, procedures, path, watch.clause)
         yield from _watched(ground, watch, path)
         yield from _when(ground, watch.when, (*path, "when"), watch.procedure)
+        lacking = [key for key in NEEDED[watch.kind] if getattr(watch, key) is None]
+        if lacking:
+            yield ground.say(
+                "T514", path, watch.clause, watch=watch.label, form=watch.kind, lacking=lacking
+            )
+        yield from _confirmed(ground, watch, path)
         if watch.kind == "count" and not watch.different:
             yield ground.say("T513", path, watch.clause, watch=watch.label)
     for name, sample in ground.pack.samples.items():
@@ -74,6 +86,19 @@ def _watched(ground: Ground, watch: Watch, path: Path) -> Findings:
             yield ground.unknown("field", name, scope.fields(), path, watch.clause)
         elif field.free_text and not field.personal:
             yield ground.say("Q304", path, watch.clause, field=name, label=field.label)
+
+
+def _confirmed(ground: Ground, watch: Watch, path: Path) -> Findings:
+    """Whoever confirms a finding can begin the case that it opens."""
+    spec = ground.pack.procedures.get(watch.opens)
+    if spec is None or any(who.role is None for who in watch.confirm_by):
+        return
+    roles = [who.role for who in watch.confirm_by if who.role is not None]
+    begin = [step for step in spec.steps.values() if spec.opening_stage in step.in_]
+    may = {who.role for step in begin for who in step.by}
+    if roles and not set(roles) <= may:
+        labels = [ground.pack.roles[r].label for r in roles if r in ground.pack.roles]
+        yield ground.say("W406", path, watch.clause, watch=watch.label, roles=labels)
 
 
 def _scope(ground: Ground, procedure: str | None) -> Scope:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
+from huiyin.policy.checks.kinds import KINDS
 from huiyin.policy.checks.walk import Path
-from huiyin.policy.checks.words import KINDS, MESSAGES
+from huiyin.policy.checks.words import MESSAGES
 from huiyin.policy.findings import Finding
 from huiyin.policy.forms import FormField
 from huiyin.policy.load import Loaded, Place, locate

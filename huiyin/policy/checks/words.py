@@ -14,38 +14,6 @@ class Words:
     warning: bool = False
 
 
-KINDS: dict[str, tuple[str, str]] = {
-    "act": ("记录", "act"),
-    "approval": ("审批", "approval"),
-    "clause": ("条款", "clause"),
-    "column": ("表格列", "column"),
-    "credential": ("凭证", "credential"),
-    "document": ("文书", "document"),
-    "duty": ("义务", "duty"),
-    "field": ("字段", "field"),
-    "flag": ("标记", "flag"),
-    "guarantee": ("系统保证", "guarantee"),
-    "key": ("键", "key"),
-    "ledger": ("台账", "ledger"),
-    "level": ("级别", "level"),
-    "measure": ("计量", "measure"),
-    "metric": ("指标", "metric"),
-    "outcome": ("结果", "outcome"),
-    "owed": ("义务、节奏或子程序", "duty, cadence or child procedure"),
-    "parameter": ("参数", "parameter"),
-    "part": ("编号部分", "part of a number"),
-    "person": ("人员", "person"),
-    "place": ("占位词", "placeholder"),
-    "procedure": ("程序", "procedure"),
-    "report": ("报告", "report"),
-    "role": ("角色", "role"),
-    "stage": ("阶段", "stage"),
-    "step": ("环节", "step"),
-    "table": ("表格字段", "table field"),
-    "unit": ("部门", "unit"),
-    "unit_of": ("环节（of 只能写 case 或环节名）", "step (`of` takes case or a step)"),
-}
-
 MESSAGES: dict[str, Words] = {
     # -- clauses --
     "C102": Words(
@@ -163,6 +131,12 @@ MESSAGES: dict[str, Words] = {
         "“{approval}” has two signatures of one role by different people: the post needs two holders",
         warning=True,
     ),
+    "W406": Words(
+        "“{watch}”由{roles}确认，可所开的程序里没有他们能先办的环节",
+        "“{watch}” is confirmed by {roles}, who can begin nothing in the case it opens",
+        "让 confirm_by 与所开程序第一个环节的 by 相合",
+        "let confirm_by agree with `by` of the first step of that case",
+    ),
     "W405": Words(
         "回避字段“{field}”是个人信息，存放在记录之外，认不出人",
         "the recusal field “{field}” is personal data outside the log: nobody can be recognised",
@@ -233,6 +207,12 @@ MESSAGES: dict[str, Words] = {
         "different: [customer]",
         "different: [customer]",
         warning=True,
+    ),
+    "T514": Words(
+        "“{watch}”是 {form}，还须写明：{lacking}",
+        "“{watch}” is a {form} and must also say: {lacking}",
+        "kind: surge 要写 each、over_mean_of、by；streak 要写 each、at_least；count 要写 at_least",
+        "a surge says each, over_mean_of and by; a streak each and at_least; a count at_least",
     ),
     # -- parameters --
     "A601": Words(

@@ -13,8 +13,9 @@ from huiyin.obligations.model import CaseState, StepDone
 from huiyin.obligations.retention import Kept, kept_until
 from huiyin.obligations.rules import Rules
 from huiyin.obligations.samples import draw
-from huiyin.obligations.watches import Seen, hits, streak, surge
+from huiyin.obligations.watches import Seen, base_of, hits, streak, surge
 from huiyin.policy.load import parse
+from huiyin.worktime import Calendar, Duration, period_of
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -46,9 +47,9 @@ def test_a_hit_needs_as_many_different_ones_as_asked(
 
 
 def test_a_surge_lies_above_the_mean_by_more_than_the_share() -> None:
-    assert surge([10, 10, 10, 10], 16, Decimal(50))
-    assert not surge([10, 10, 10, 10], 15, Decimal(50))
-    assert not surge([], 99, Decimal(50))
+    assert surge(40, 4, 16, Decimal(50))
+    assert not surge(40, 4, 15, Decimal(50))
+    assert not surge(0, 0, 99, Decimal(50))
 
 
 @given(
@@ -56,14 +57,29 @@ def test_a_surge_lies_above_the_mean_by_more_than_the_share() -> None:
 )
 def test_a_surge_agrees_with_exact_fractions(before: list[int], now: int, percent: int) -> None:
     mean = Fraction(sum(before), len(before))
-    assert surge(before, now, Decimal(percent)) == (now > mean * (100 + percent) / 100)
+    found = surge(sum(before), len(before), now, Decimal(percent))
+    assert found == (now > mean * (100 + percent) / 100)
 
 
-def test_a_streak_is_unbroken_up_to_the_latest_period() -> None:
-    assert streak([False, True, True], 2)
-    assert not streak([True, True, False], 2)
-    assert not streak([True], 2)
-    assert not streak([True], 0)
+def test_the_base_of_a_surge_is_the_whole_periods_before_it() -> None:
+    calendar = Calendar()
+    days = base_of(period_of("day", date(2026, 3, 30)), Duration.parse("4 weeks"), calendar)
+    assert (days[0].name, days[-1].name, len(days)) == ("2026-03-02", "2026-03-29", 28)
+    months = base_of(period_of("month", date(2026, 3, 1)), Duration.parse("3 months"), calendar)
+    assert [month.name for month in months] == ["2025-12", "2026-01", "2026-02"]
+
+
+def test_a_streak_is_so_many_periods_in_a_row_and_a_gap_breaks_it() -> None:
+    calendar = Calendar()
+    march, may, june, july = (datetime(2026, m, 9, tzinfo=UTC) for m in (3, 5, 6, 7))
+    assert streak([march, may, june], "month", 3, calendar) == ()
+    assert [p.name for p in streak([july, march, may, june], "month", 3, calendar)] == [
+        "2026-05",
+        "2026-06",
+        "2026-07",
+    ]
+    assert streak([march, march, march], "month", 2, calendar) == ()
+    assert streak([march], "month", 0, calendar) == ()
 
 
 pools = st.lists(st.text("abcdef0123", min_size=3, max_size=5), unique=True, max_size=40)

@@ -32,6 +32,11 @@ notices:
   thanks: {label: 致谢, clause: a1, after: receive, to: customer, text: "谢谢，编号 {number}"}
 schedules:"""
 
+WATCH = """watches:
+  again: {label: 多次投诉, clause: a8, procedure: complaint, same: [unit], different: [case],
+          at_least: '3', within: 30 days, opens: review, confirm_by: manager}
+schedules:"""
+
 # One mistake each: where, what is written instead, the code found, what its sentence must say.
 MISTAKES = [
     # clauses
@@ -96,6 +101,10 @@ MISTAKES = [
     (COMPLAINT, "channel:  {label: 渠道, of: channels", "channel:  {label: 渠道, of: categories", "S708", "categories"),
     (COMPLAINT, "level_of: signs", "level_of: reason", "S710", "reason"),
     (COMPLAINT, "done_by: [answer,", "done_by: [stage 办结,", "N203", "stage 办结"),
+    # watches
+    (HEAD, "schedules:", WATCH.replace("at_least: '3', ", ""), "T514", "at_least"),
+    (HEAD, "schedules:", WATCH.replace("different: [case]", "kind: surge"), "T514", "over_mean_of"),
+    (HEAD, "schedules:", WATCH.replace("by: manager", "by: clerk"), "W406", "店员"),
     # papers and messages
     (HEAD, "schedules:", PAPER.replace("year, unit", "carrier"), "N201", "编号部分"),
     (HEAD, "schedules:", PAPER.replace("name: [year, n]", "name: [date, n]"), "N201", "date"),

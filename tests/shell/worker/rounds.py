@@ -16,7 +16,7 @@ pack: rounds
 version: '2026.1'
 title: 巡查
 counting: {day: {day_zero: excluded, end: midnight}}
-roles: {clerk: {label: 办事员, scope: unit}}
+roles: {clerk: {label: 办事员, scope: unit}, lead: {label: 组长}}
 parameters: {share: {label: 抽取比例, clause: r1, unit: percent, values: {2020-01-01: 40}}}
 clauses: {r1: {cite: r1, text: 一}}
 lists: {models: [甲型, 乙型], faults: [漏水, 异响]}
@@ -68,7 +68,7 @@ procedures:
     stages: [待确认, 已结束]
     opening_stage: 待确认
     steps:
-      confirm: {label: 确认, by: clerk, in: [待确认], to: 已结束}
+      confirm: {label: 确认, by: [clerk, lead], in: [待确认], to: 已结束}
     duties:
       confirm: {label: 确认, clause: r1, after: opened, due: {within: 2 days}, done_by: confirm}
 schedules:
@@ -92,6 +92,27 @@ watches:
     at_least: '3'
     within: 30 days
     opens: common
+    confirm_by: lead
+  rush:
+    label: 投诉激增
+    clause: r1
+    kind: surge
+    procedure: complaint
+    each: day
+    over_mean_of: 4 days
+    by: '50'
+    at_least: '4'
+    opens: common
+  again_and_again:
+    label: 连续三个月有异响
+    clause: r1
+    kind: streak
+    procedure: complaint
+    same: [take.fault]
+    each: month
+    at_least: '3'
+    when: [{field: take.fault, is: 异响}]
+    opens: common
 """
 
 ADOPTED = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
@@ -104,6 +125,7 @@ PEOPLE: dict[str, Any] = {
     "小东": {"unit": "东店", "roles": ["clerk"]},
     "小西": {"unit": "西店", "roles": ["clerk"]},
     "总办": {"unit": "总部", "roles": ["clerk"]},
+    "老组": {"unit": "总部", "roles": ["lead"]},
 }
 
 
@@ -147,9 +169,9 @@ def complaint(
     return open_case(world.caller(who, at), "complaint", [Doing(step="take", form=form)])
 
 
-def do(world: World, case: Case, step: str, at: datetime, **form: Any) -> Case:
+def do(world: World, case: Case, step: str, at: datetime, who: str = "小东", **form: Any) -> Case:
     """One more step on a case."""
-    return act(world.caller("小东", at), case.id, [Doing(step=step, form=form)])
+    return act(world.caller(who, at), case.id, [Doing(step=step, form=form)])
 
 
 def deliver_all(now: datetime) -> None:
