@@ -152,9 +152,8 @@ def in_browser(found: Sum) -> None:
     except NoChromium as reason:
         found.absent.append(f"the journeys in a browser: {reason}")
         return
-    run_tests(
-        found, "journeys in Chromium", ["tests/journeys"], more={"HUIYIN_TEST_CHROMIUM": program}
-    )
+    where = {"HUIYIN_TEST_CHROMIUM": program}
+    run_tests(found, "journeys in Chromium", ["tests/journeys"], workers=CORES, more=where)
 
 
 def report(found: Sum) -> None:
