@@ -1,5 +1,6 @@
 """Lists by index: my duties, what others owe me, cases page by page. Cost does not grow with cases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,16 +29,25 @@ class Owed:
     late: int
     soon: int
     today: int
+    unknown: int
 
 
-def my_duties(caller: Caller, soon: datetime, tonight: datetime, *, most: int = MOST) -> Owed:
-    """The caller's duties; two queries."""
-    rows = mine(caller)
+def my_duties(
+    caller: Caller,
+    soon: datetime,
+    tonight: datetime,
+    only: Mapping[str, str] | None = None,
+    *,
+    most: int = MOST,
+) -> Owed:
+    """The caller's duties, `only` those on cases of a unit, level or stage; two queries."""
+    rows = mine(caller).filter(**{f"case__{name}": value for name, value in (only or {}).items()})
     counts = rows.aggregate(
         total=Count("id"),
         late=Count("id", filter=Q(due_at__lt=caller.now)),
         soon=Count("id", filter=Q(due_at__gte=caller.now, due_at__lte=soon)),
         today=Count("id", filter=Q(due_at__gt=soon, due_at__lte=tonight)),
+        unknown=Count("id", filter=Q(due_at=None) & ~Q(reason="no_limit")),
     )
     found = [row for row in rows.order_by("due_at", "id")[:most] if may_find(row.case, caller)]
     dated = [row for row in found if row.due_at is not None]

@@ -78,7 +78,7 @@ class MyDuties:
 
     ``summary``: the line beneath the title; ``late_words`` its bold piece. ``chips``: by time;
     ``narrow``: by store, stage, level. ``deputies``: whose duties are shown too. ``poll``: the
-    address that offers newer rows.
+    address that offers newer rows. ``printing``: all is unfolded, and the browser asks to print.
     """
 
     summary: str
@@ -100,6 +100,7 @@ class MyDuties:
     calendar: MarkedText | None = None
     register: Action | None = None
     print_href: str = ""
+    printing: bool = False
     poll: str = ""
 
 

@@ -12,6 +12,7 @@ from huiyin.cases.lists import Owed, waiting_for
 from huiyin.cases.models import DutyRow
 from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.lists import chips_of, wanted_of
 from huiyin.web.pages import MyDuties, Waiting
 from huiyin.web.parts import (
     Action,
@@ -34,14 +35,17 @@ KINDS = {
     CountdownState.SOON: "soon",
     CountdownState.TODAY: "today",
 }
+FOLDED = ("undetermined", "later")
 FEW = 2
+NARROW = ("unit", "level", "stage")
 
 
 @desk
 def duties(desk: Desk) -> HttpResponse:
     """Show what the reader owes."""
     wanted = desk.request.GET.get("when", "")
-    owed = desk.owed
+    only = wanted_of(desk, NARROW)
+    owed = desk.owed_among(only) if only else desk.owed
     waiting = waiting_for(desk.caller)
     texts = shown.texts_of(desk.speaker, [row.case for row in owed.rows])
     rows = [(kind_of(row, desk.speaker), duty_part(desk, row, texts)) for row in owed.rows]
@@ -53,9 +57,10 @@ def duties(desk: Desk) -> HttpResponse:
         else "",
         summary_rest=_nearest(owed, desk.speaker),
         chips=_chips(desk, owed, wanted),
+        narrow=chips_of(desk, NARROW),
         deputies=_deputies(desk),
         groups=_groups(rows, owed, wanted, desk),
-        empty=_empty(desk) if not rows else None,
+        empty=None if rows else (_none_of_these(desk) if only else _empty(desk)),
         waiting=[_waiting(desk, row) for row in waiting],
         waiting_count=len(waiting),
         waiting_href=desk.href("cases"),
@@ -63,8 +68,9 @@ def duties(desk: Desk) -> HttpResponse:
         register=Action(
             label=_("登记"), href=desk.href("register"), icon="file-plus", style="primary", key="N"
         ),
-        print_href=desk.href("duties") + "?print=1",
-        poll=desk.href("duties"),
+        print_href=_with(desk, "print", "1"),
+        printing="print" in desk.request.GET,
+        poll=desk.request.get_full_path(),
     )
     template = (
         "web/duty_list.html" if desk.request.headers.get("HX-Request") else "web/my_duties.html"
@@ -73,9 +79,9 @@ def duties(desk: Desk) -> HttpResponse:
 
 
 def kind_of(row: DutyRow, speaker: Speaker) -> str:
-    """Under which heading a duty stands; one without a known limit is last of today."""
+    """Under which heading a duty stands; one without a known limit follows those of today."""
     if row.due_at is None:
-        return "later" if row.reason == "no_limit" else "today"
+        return "later" if row.reason == "no_limit" else "undetermined"
     return KINDS.get(countdowns.state_of(row.due_at, speaker), "later")
 
 
@@ -128,6 +134,16 @@ def _style(row: DutyRow, desk: Desk) -> str:
     return "primary" if late else "outline"
 
 
+def _with(desk: Desk, name: str, value: str) -> str:
+    """This page, with one choice made anew and the others kept."""
+    query = desk.request.GET.copy()
+    query.pop("print", None)
+    query[name] = value
+    if not value:
+        del query[name]
+    return desk.href("duties") + (f"?{query.urlencode()}" if query else "")
+
+
 def _nearest(owed: Owed, speaker: Speaker) -> str:
     coming = [row.due_at for row in owed.rows if row.due_at and row.due_at >= speaker.caller.now]
     return (
@@ -136,7 +152,7 @@ def _nearest(owed: Owed, speaker: Speaker) -> str:
 
 
 def _chips(desk: Desk, owed: Owed, wanted: str) -> list[FilterChip]:
-    later = owed.total - owed.late - owed.soon - owed.today
+    later = owed.total - owed.late - owed.soon - owed.today - owed.unknown
     chips = [
         ("", _("全部"), owed.total, "", ""),
         ("overdue", _("已逾期"), owed.late, "alert-triangle", "late"),
@@ -144,11 +160,12 @@ def _chips(desk: Desk, owed: Owed, wanted: str) -> list[FilterChip]:
         ("today", _("今天"), owed.today, "", ""),
         ("later", _("以后"), later, "", ""),
     ]
-    here = desk.href("duties")
+    if owed.unknown:
+        chips.insert(-1, ("undetermined", _("时限待定"), owed.unknown, "", ""))
     return [
         FilterChip(
             words=words,
-            href=f"{here}?when={key}" if key else here,
+            href=_with(desk, "when", key),
             count=count,
             icon=icon,
             tone=tone if count else "",
@@ -161,13 +178,20 @@ def _chips(desk: Desk, owed: Owed, wanted: str) -> list[FilterChip]:
 def _groups(
     rows: Sequence[tuple[str, DutyPart]], owed: Owed, wanted: str, desk: Desk
 ) -> list[DutyGroup]:
-    titles = {"overdue": _("已逾期"), "soon": _("1 小时内"), "today": _("今天"), "later": _("以后")}
+    titles = {
+        "overdue": _("已逾期"),
+        "soon": _("1 小时内"),
+        "today": _("今天"),
+        "undetermined": _("时限待定"),
+        "later": _("以后"),
+    }
     groups = []
     for kind, title in titles.items():
         found = [part for k, part in rows if k == kind]
         if not found or wanted not in ("", kind):
             continue
-        cut = kind == "later" and wanted == "" and len(found) > FEW and len(rows) > 2 * FEW
+        many = len(found) > FEW and len(rows) > 2 * FEW
+        cut = kind in FOLDED and many and not wanted and "print" not in desk.request.GET
         groups.append(
             DutyGroup(
                 kind=kind,
@@ -175,7 +199,7 @@ def _groups(
                 count=len(found),
                 rows=found[:FEW] if cut else found,
                 words=_("做完仍记为“迟”，逾期记录不会消失") if kind == "overdue" else "",
-                more=desk.href("duties") + "?when=later" if cut else "",
+                more=_with(desk, "when", kind) if cut else "",
                 more_words=_("展开其余 %(count)s 项") % {"count": len(found) - FEW} if cut else "",
             )
         )
@@ -195,6 +219,14 @@ def _empty(desk: Desk) -> Empty:
         title=_("现在没有您要办的事"),
         words=_("有新的投诉、审核或答复轮到您时，会按到期时间出现在这里。"),
         actions=[Action(label=_("登记"), href=desk.href("register"), style="outline")],
+    )
+
+
+def _none_of_these(desk: Desk) -> Empty:
+    return Empty(
+        title=_("这里没有您要办的事"),
+        words=_("换一个部门、级别或环节，或看全部。"),
+        actions=[Action(label=_("看全部"), href=desk.href("duties"), style="outline")],
     )
 
 

@@ -1,6 +1,6 @@
 """What every desk page has: who is reading, for which company, and the frame around the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -40,10 +40,14 @@ class Desk:
     def owed(self) -> Owed:
         """What the reader owes; asked once a request."""
         if self._owed is None:
-            now = self.caller.now
-            tonight = self.speaker.calendar.end_of(self.speaker.today)
-            self._owed = my_duties(self.caller, now + SOON, max(tonight, now + SOON))
+            self._owed = self.owed_among({})
         return self._owed
+
+    def owed_among(self, only: Mapping[str, str]) -> Owed:
+        """What the reader owes on cases of a unit, level or stage."""
+        now = self.caller.now
+        tonight = self.speaker.calendar.end_of(self.speaker.today)
+        return my_duties(self.caller, now + SOON, max(tonight, now + SOON), only)
 
     def forget(self) -> None:
         """Ask anew what is owed, after something was done."""

@@ -1,6 +1,6 @@
 """D10 and the list of cases: views over the log, page by page, with the pack's ledgers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
@@ -83,8 +83,12 @@ def _in_state(rows: QuerySet[Case], state: str) -> QuerySet[Case]:
 
 def filtered(desk: Desk, rows: QuerySet[Case]) -> QuerySet[Case]:
     """Only what the reader asked for."""
-    wanted = {name: desk.request.GET[name] for name in FILTERS if desk.request.GET.get(name)}
-    return rows.filter(**wanted)
+    return rows.filter(**wanted_of(desk, FILTERS))
+
+
+def wanted_of(desk: Desk, names: Sequence[str]) -> dict[str, str]:
+    """What the reader chose of some filters."""
+    return {name: desk.request.GET[name] for name in names if desk.request.GET.get(name)}
 
 
 def page_here(desk: Desk, rows: QuerySet[Case]) -> Page:
@@ -109,24 +113,19 @@ def pager_of(desk: Desk, newer: str, older: str, count: int) -> Pager:
     )
 
 
-def chips_of(desk: Desk) -> list[FilterChip]:
-    """Filters by procedure, unit, level and stage."""
+def chips_of(desk: Desk, names: Sequence[str] = FILTERS) -> list[FilterChip]:
+    """Filters by procedure, unit, level and stage, or some of them."""
     pack, speaker = desk.speaker.pack, desk.speaker
     main = pack.procedures[pack.main_procedure]
     units = [(u.id, speaker.unit(u.id)) for u in desk.caller.people.organisation.units.values()]
-    return [
-        _chip(
-            desk,
-            "procedure",
-            _("程序"),
-            [(n, speaker.word(p.label)) for n, p in pack.procedures.items()],
-        ),
-        _chip(desk, "unit", _("部门"), units),
-        _chip(
-            desk, "level", _("级别"), [(n, speaker.word(lv.label)) for n, lv in pack.levels.items()]
-        ),
-        _chip(desk, "stage", _("环节"), [(s, speaker.word(s)) for s in main.stages]),
-    ]
+    labels = {"procedure": _("程序"), "unit": _("部门"), "level": _("级别"), "stage": _("环节")}
+    values = {
+        "procedure": [(n, speaker.word(p.label)) for n, p in pack.procedures.items()],
+        "unit": units,
+        "level": [(n, speaker.word(lv.label)) for n, lv in pack.levels.items()],
+        "stage": [(s, speaker.word(s)) for s in main.stages],
+    }
+    return [_chip(desk, name, labels[name], values[name]) for name in names]
 
 
 def _chip(desk: Desk, name: str, label: str, values: list[tuple[str, str]]) -> FilterChip:

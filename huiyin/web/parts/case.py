@@ -202,7 +202,7 @@ class DutyRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DutyGroup:
-    """Duties under one heading. ``kind``: overdue, soon, today or later.
+    """Duties under one heading. ``kind``: overdue, soon, today, undetermined or later.
 
     ``count`` counts all of them, also those not shown; ``more`` leads to the rest (``more_words``:
     "展开其余 8 项").
@@ -220,8 +220,7 @@ class DutyGroup:
     @property
     def icon(self) -> str:
         """The icon of the group's heading."""
-        state = {"overdue": "OVERDUE", "soon": "SOON", "today": "TODAY", "later": "LATER"}
-        return _COUNTDOWN_ICONS[CountdownState[state[self.kind]]]
+        return _COUNTDOWN_ICONS[CountdownState[self.kind.upper()]]
 
 
 class StageState(StrEnum):

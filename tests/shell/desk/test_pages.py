@@ -1,5 +1,6 @@
 """The desk's pages answer for those who may see them, and find nothing for those who may not."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -133,6 +134,22 @@ def test_why_due_explains_every_open_limit(desk: Desk, frozen: Frozen) -> None:
         for row in case.duties.all():
             answer = browser.get(desk.url(f"cases/{case.id}/why/{row.instance}/"))
             assert answer.status_code == OK, row.instance
+
+
+def test_duties_are_narrowed_by_unit_and_printed_whole(desk: Desk, frozen: Frozen) -> None:
+    desk.play("register")
+    with frozen(desk.at("2026-03-18T19:40")):
+        browser = desk.browser("小李")
+        here, elsewhere = (desk.world.units[name] for name in ("徐汇店", "静安店"))
+        every = browser.get(desk.url(""))
+        mine = browser.get(desk.url(f"?unit={here}"))
+        none = browser.get(desk.url(f"?unit={elsewhere}")).content.decode()
+        whole = browser.get(desk.url("?print=1")).content.decode()
+    ids = re.findall(r'id="(duty-\d+)"', every.content.decode())
+    assert ids
+    assert re.findall(r'id="(duty-\d+)"', mine.content.decode()) == ids
+    assert "这里没有您要办的事" in none
+    assert "data-print-now" in whole
 
 
 def test_one_press_receives_and_begins_so_that_the_clock_stops(desk: Desk, frozen: Frozen) -> None:

@@ -68,6 +68,7 @@ export function watchFields() {
     if (event.target.maxLength > 0) count(event.target);
   });
   document.addEventListener("click", press);
+  if (document.querySelector("[data-print-now]")) addEventListener("load", () => print());
   document.addEventListener("keyup", (event) => {
     const remark = document.getElementById(event.target.dataset?.capslock ?? "");
     if (remark && event.getModifierState) remark.hidden = !event.getModifierState("CapsLock");
