@@ -23,7 +23,7 @@ from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.files import Files, files_of, taking_files
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import Looking, look, refusal_part
-from huiyin.web.desk.panes import act_form, approval_form
+from huiyin.web.desk.panes import act_form, approval_form, draft_name
 from huiyin.web.parts import Action, Choice, Confirm, Field, Masked, StatusLine, StepForm
 from huiyin.web.parts import Conflict as ConflictPart
 from huiyin.web.parts import Refusal as RefusalPart
@@ -98,7 +98,7 @@ def _done(handed: Handed, at: datetime | None) -> HttpResponse:
     seen, round_ = (_number(desk, name) for name in ("seen", "round"))
     doing = Doing(
         step=step,
-        form=given.values,
+        form=looking.known.taken(step, given.values),
         outcome=given.outcome,
         row=given.row,
         seen=seen,
@@ -116,7 +116,7 @@ def _done(handed: Handed, at: datetime | None) -> HttpResponse:
         return HttpResponseRedirect(desk.href("case", repeated.case_id))
     except Conflict as conflict:
         return _conflict(handed, conflict)
-    drop_draft(desk, f"{case_id}.{step}")
+    drop_draft(desk, draft_name(looking, step))
     return answered(desk, done, spec.label, step)
 
 

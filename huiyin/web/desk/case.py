@@ -13,7 +13,7 @@ from huiyin.people.ids import new_id
 from huiyin.web.desk.duties import bearer, item_of
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import Looking, look, refusal_part
-from huiyin.web.desk.panes import act_form, approval_form, approval_strip
+from huiyin.web.desk.panes import approval_form, approval_strip, fresh_form
 from huiyin.web.desk.pieces import evidence_items, stepper
 from huiyin.web.pages import CasePage, Crumb, DocumentItem, Related, Settled
 from huiyin.web.parts import (
@@ -151,7 +151,7 @@ def _pane(looking: Looking, current: str) -> StepForm | None:
         return approval_form(
             looking, current.removeprefix("sign:"), new_id(looking.desk.caller.now)
         )
-    return act_form(looking, current, {}, {}, new_id(looking.desk.caller.now))
+    return fresh_form(looking, current)
 
 
 def _duty(looking: Looking, row: DutyRow) -> DutyPart:

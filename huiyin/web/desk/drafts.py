@@ -1,59 +1,57 @@
-"""Drafts: what somebody typed and has not handed in, encrypted, for that person only."""
+"""Drafts of the desk's forms: kept while somebody types, given back to that person only."""
 
-import json
-from typing import Any
+from dataclasses import dataclass
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.http import require_POST
 
-from huiyin.cases.models import Draft
-from huiyin.people.vault.cipher import lock, place, unlock
-from huiyin.people.vault.index import index_key
+from huiyin.cases.drafts import Shelf, TooLong
+from huiyin.policy.procedures import Step
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.present.forms import Given, read
+from huiyin.web.present.speaker import Speaker
 
-LARGEST = 200_000
-LEFT_OUT = frozenset({"csrfmiddlewaretoken", "once", "password", "seen"})
+LEFT_OUT = frozenset({"csrfmiddlewaretoken", "once", "password", "seen", "round", "add", "remove"})
 
 
-def _where(desk: Desk, form: str) -> bytes:
-    return place("cases_draft.body", desk.caller.company.id, f"{desk.caller.actor.person}.{form}")
+def _shelf(desk: Desk) -> Shelf:
+    return Shelf(desk.caller, desk.caller.actor.person)
 
 
 @require_POST
 @desk
 def draft(desk: Desk, form: str) -> HttpResponse:
     """Keep what is typed; answers with the time it was kept."""
-    data = {key: values for key, values in desk.request.POST.lists() if key not in LEFT_OUT}
-    text = json.dumps(data, ensure_ascii=False)
-    if len(text) > LARGEST:
+    post = desk.request.POST
+    fields = {
+        name: [str(v) for v in values] for name, values in post.lists() if name not in LEFT_OUT
+    }
+    try:
+        done = _shelf(desk).keep(form, fields, post.get("once", ""))
+    except TooLong:
         return JsonResponse({"saved": ""}, status=413)
-    key = index_key(desk.caller.company.id)
-    Draft.objects.update_or_create(
-        owner=desk.caller.actor.person,
-        form=form[:120],
-        defaults={
-            "company": desk.caller.company,
-            "body": lock(key, text.encode(), _where(desk, form)),
-            "saved_at": desk.caller.now,
-        },
-    )
-    return JsonResponse({"saved": desk.speaker.short(desk.caller.now)})
+    return JsonResponse({"saved": desk.speaker.short(desk.caller.now) if done else ""})
 
 
-def kept_draft(desk: Desk, form: str) -> tuple[dict[str, list[str]], str] | None:
-    """What was typed before, and when; None without a draft."""
-    row = Draft.objects.filter(
-        owner=desk.caller.actor.person, form=form, company=desk.caller.company
-    ).first()
-    if row is None:
+@dataclass(frozen=True)
+class Restored:
+    """A form as it was left, and when that was."""
+
+    given: Given
+    moment: str
+
+
+def restored(desk: Desk, form: str, spec: Step, speaker: Speaker) -> Restored | None:
+    """What the reader typed before; None without a draft, or when asked for a fresh form."""
+    held = None if "fresh" in desk.request.GET else _shelf(desk).kept(form)
+    if held is None:
         return None
-    text = unlock(index_key(desk.caller.company.id), bytes(row.body), _where(desk, form))
-    found: Any = json.loads(text)
-    return found, desk.speaker.short(row.saved_at)
+    post = QueryDict(mutable=True)
+    for name, values in held.fields.items():
+        post.setlist(name, values)
+    return Restored(read(post, spec, speaker), speaker.short(held.saved_at))
 
 
 def drop_draft(desk: Desk, form: str) -> None:
     """What was handed in needs no draft."""
-    Draft.objects.filter(
-        company=desk.caller.company, owner=desk.caller.actor.person, form=form
-    ).delete()
+    _shelf(desk).drop(form)

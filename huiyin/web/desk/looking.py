@@ -19,6 +19,7 @@ from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.frame import Desk
 from huiyin.web.parts import Refusal as RefusalPart
+from huiyin.web.present.prefill import Known
 from huiyin.web.present.speaker import Speaker
 
 
@@ -65,6 +66,11 @@ class Looking:
     def texts(self) -> Mapping[str, str | None]:
         """Texts behind every reference of the log; one query."""
         return open_all(self.case.company_id, *(event.data for event in self.events))
+
+    @cached_property
+    def known(self) -> Known:
+        """What the forms said so far, for the forms that follow."""
+        return Known(self.speaker, self.spec, self.assessment.state, self.events, self.texts)
 
     @cached_property
     def question(self) -> Question:

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.obligations.model import CaseState
+from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
 from huiyin.web.desk import late_entry
+from huiyin.web.desk.drafts import restored
 from huiyin.web.desk.looking import Looking
 from huiyin.web.parts import (
     Action,
@@ -16,6 +18,7 @@ from huiyin.web.parts import (
     ApprovalStrip,
     Choice,
     Conflict,
+    DraftState,
     Field,
     FileItem,
     StepForm,
@@ -36,11 +39,14 @@ def act_form(
     row: str = "",
     answer: RefusalPart | Conflict | None = None,
     files: Mapping[str, Sequence[FileItem]] | None = None,
+    restored: str = "",
 ) -> StepForm:
     """The form of a step on a case, with what was typed and what is wrong."""
     spec, speaker = looking.spec.steps[step], looking.speaker
     add_to = looking.desk.request.POST.get("add", "")
-    painter = Painter(speaker, values, faults, add_to=add_to, files=files or {})
+    painter = Painter(
+        speaker, values, faults, add_to=add_to, files=files or {}, known=looking.known
+    )
     body: list[Any] = [
         *_row_choice(looking, step, row, faults),
         *_outcome(spec, outcome, faults, speaker),
@@ -54,7 +60,7 @@ def act_form(
     if spec.sign:
         body.append(password_field(faults.get("password", "")))
     verb = speaker.word(spec.verb or spec.label)
-    texts = sum(f.kind in ("text", "longtext") for f in spec.form.values())
+    drafts = has_draft(spec)
     return StepForm(
         action=looking.desk.href("do", looking.case.id, step),
         submit=_("%(verb)s并签名") % {"verb": verb} if spec.sign else verb,
@@ -64,7 +70,8 @@ def act_form(
         answer=answer,
         note=_note(looking, step),
         signs=speaker.person(looking.desk.caller.actor.person) if spec.sign else "",
-        draft_action=looking.desk.href("draft", f"{looking.case.id}.{step}") if texts > 1 else "",
+        draft=_draft(restored, f"{here}?do={step}&fresh=1#act") if drafts else None,
+        draft_action=looking.desk.href("draft", draft_name(looking, step)) if drafts else "",
         files=any(f.kind == "file" for f in spec.form.values()),
         target="#act",
         hidden=[*standing(looking), *([("paper", "1")] if paper else [])],
@@ -76,6 +83,41 @@ def act_form(
 def standing(looking: Looking) -> list[tuple[str, str]]:
     """How the case stood when the form was drawn: what was seen, in which round."""
     return [("seen", str(looking.case.seq)), ("round", str(looking.case.rounds))]
+
+
+def fresh_form(looking: Looking, step: str) -> StepForm:
+    """The form of a step: empty, or as the reader left it."""
+    spec, once = looking.spec.steps[step], new_id(looking.desk.caller.now)
+    name = draft_name(looking, step)
+    before = restored(looking.desk, name, spec, looking.speaker) if has_draft(spec) else None
+    if before is None:
+        return act_form(looking, step, looking.known.values(step), {}, once)
+    given = before.given
+    return act_form(
+        looking,
+        step,
+        given.values,
+        {},
+        once,
+        outcome=given.outcome or "",
+        row=given.row or "",
+        restored=before.moment,
+    )
+
+
+def _draft(restored: str, fresh: str) -> DraftState:
+    return DraftState(restored=restored, discard=fresh) if restored else DraftState()
+
+
+def has_draft(spec: Step) -> bool:
+    """Whether what is typed into a step's form is kept: where more than a word is written."""
+    kinds = [field.kind for field in spec.form.values()]
+    return "longtext" in kinds or "table" in kinds or kinds.count("text") > 1
+
+
+def draft_name(looking: Looking, step: str) -> str:
+    """The name of the draft of a step's form."""
+    return f"{looking.case.id}.{step}"
 
 
 def password_field(error: str = "") -> Field:

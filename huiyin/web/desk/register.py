@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from huiyin.obligations.fold import Fold
 from huiyin.obligations.may import Question
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
-from huiyin.web.desk.drafts import drop_draft, kept_draft
+from huiyin.web.desk.drafts import drop_draft, restored
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import refusal_part
 from huiyin.web.pages import Criterion, Promise, RegisterPage
@@ -52,14 +52,19 @@ def register(desk: Desk) -> HttpResponse:
     procedure, step, spec = able[key]
     if desk.request.method == "POST":
         return _handed_in(desk, able, key)
-    values, restored = _restored(desk, key, spec)
-    return _page(
+    before = restored(desk, f"register.{key}", spec, desk.speaker)
+    values = before.given.values if before else first_values(desk, spec)
+    form = _form(
         desk,
-        able,
         key,
-        _form(desk, key, procedure, step, spec, values or first_values(desk, spec), {}),
-        restored=restored,
+        procedure,
+        step,
+        spec,
+        values,
+        {},
+        restored=before.moment if before else "",
     )
+    return _page(desk, able, key, form, saved=before.moment if before else "")
 
 
 def nothing(desk: Desk) -> HttpResponse:
@@ -85,16 +90,6 @@ def first_values(desk: Desk, spec: Step) -> dict[str, Any]:
         if field.kind == "moment" and field.not_future and field.required:
             values[name] = f"{local:%Y-%m-%dT%H:%M}"
     return values
-
-
-def _restored(desk: Desk, key: str, spec: Step) -> tuple[dict[str, Any], str]:
-    kept = kept_draft(desk, f"register.{key}")
-    if kept is None:
-        return {}, ""
-    data = QueryDict(mutable=True)
-    for name, values in kept[0].items():
-        data.setlist(name, values)
-    return read(data, spec, desk.speaker).values, kept[1]
 
 
 def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) -> HttpResponse:
@@ -151,15 +146,18 @@ def _form(
 ) -> StepForm:
     speaker = desk.speaker
     add_to = desk.request.POST.get("add", "")
+    here = desk.href("register") + f"?what={key}"
+    back = more.get("restored", "")
     fields = Painter(speaker, values, faults, add_to=add_to).fields(spec.form)
     body: list[Any] = [Section(title=speaker.word(spec.label), rows=[[one] for one in fields])]
     return StepForm(
-        action=desk.href("register") + f"?what={key}",
+        action=here,
         submit=speaker.word(spec.verb or spec.label),
         body=body,
         once=new_id(desk.caller.now),
         problems=summary(faults, spec.form, speaker),
         answer=more.get("answer"),
+        draft=DraftState(restored=back, discard=here + "&fresh=1") if back else None,
         draft_action=desk.href("draft", f"register.{key}"),
         shortcut=True,
         foot=True,
@@ -173,7 +171,7 @@ def _page(
     form: StepForm,
     *,
     status: int = 200,
-    restored: str = "",
+    saved: str = "",
 ) -> HttpResponse:
     procedure, step, spec = able[key]
     speaker = desk.speaker
@@ -185,7 +183,7 @@ def _page(
         title=_tab_words(speaker, procedure, step, spec),
         form=form,
         paper_href=desk.href("quick") + "?paper=1",
-        draft=DraftState(restored=restored) if restored else None,
+        draft=DraftState(saved=saved),
         promises=_promises(speaker, procedure, step),
         criteria=_criteria(speaker) if procedure == speaker.pack.main_procedure else (),
         after=_after(speaker, procedure, spec),

@@ -10,7 +10,7 @@ from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import Looking, look
-from huiyin.web.desk.panes import act_form, approval_form
+from huiyin.web.desk.panes import approval_form, fresh_form
 from huiyin.web.desk.pieces import evidence_items
 from huiyin.web.pages import QueueEntry, ReviewPage
 from huiyin.web.parts import Countdown, Empty, Notice, StepForm, Tab, Tabs, Tag
@@ -113,11 +113,11 @@ def _countdown(row: DutyRow, speaker: Speaker) -> Countdown:
 
 
 def _form(looking: Looking, row: DutyRow) -> StepForm | None:
-    once = new_id(looking.desk.caller.now)
     if row.kind == "approval":
-        return approval_form(looking, row.duty.removeprefix("approval "), once)
+        name = row.duty.removeprefix("approval ")
+        return approval_form(looking, name, new_id(looking.desk.caller.now))
     _label, _clauses, step = item_of(row, looking.spec)
-    return act_form(looking, step, {}, {}, once) if step in looking.open_steps else None
+    return fresh_form(looking, step) if step in looking.open_steps else None
 
 
 def _returned(looking: Looking) -> Notice | None:

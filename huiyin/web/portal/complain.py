@@ -57,6 +57,7 @@ def _pressed(
     for once in (key, drafts.sent_before(door, draft_name(unit))):
         before = effect_of(door.caller, once) if once else None
         if once and before is not None:
+            drafts.drop(door, draft_name(unit))
             return _receipt(door, sent, before, once)
     if not sent.check(CaseState(procedure=opened.procedure, unit=unit.id)):
         return _page(door, unit, opened, sent, status=UNPROCESSABLE)
@@ -88,7 +89,6 @@ def _accepted(
     except Repeated as repeated:
         return _receipt(door, sent, repeated.case_id, key)
     limits.count("complain", door.address, span=SPAN, now=now)
-    drafts.drop(door, draft_name(unit))
     drafts.sent(door, draft_name(unit), key)
     return _receipt(door, sent, case.id, key)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,9 +15,27 @@ from huiyin.web.parts import Choice, ErrorSummary, Field, FileItem, Mark, Proble
 from huiyin.web.present.speaker import Speaker
 
 MARK = "mark."
+SAME = "="
+"""Begins a mark by which the value that the case knows at the path that follows is taken over."""
 ROWS_AT_FIRST = 1
 KINDS = {"phone": "phone", "mail": "mail"}
 NO = ("否",)
+
+
+class Same(str):
+    """Stands in a form for what the case already knows at this path (see `prefill`)."""
+
+    __slots__ = ()
+
+
+class Offers(Protocol):
+    """What a case offers to its forms."""
+
+    def offered(self, spec: FormField) -> Same | None:
+        """The covered value that a field may take over."""
+
+    def shown(self, path: str) -> str:
+        """What stands at a path, covered."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +60,11 @@ def read(data: QueryDict, step: Step, speaker: Speaker) -> Given:
 
 
 def _read_one(data: QueryDict, name: str, spec: FormField, speaker: Speaker) -> Any:
-    marked = data.get(MARK + name)
+    marked = data.get(MARK + name, "")
     if marked in spec.or_mark:
         return marked
+    if marked.startswith(SAME) and not data.get(name):
+        return Same(marked.removeprefix(SAME))
     if spec.kind == "table":
         return _read_table(data, name, spec, speaker)
     if spec.kind in ("multi", "people"):
@@ -98,6 +118,7 @@ class Painter:
     add_to: str = ""
     scope: str = ""
     files: Mapping[str, Sequence[FileItem]] = field(default_factory=dict)
+    known: Offers | None = None
 
     def fields(
         self, form: Mapping[str, FormField], only: Iterable[str] | None = None
@@ -109,7 +130,7 @@ class Painter:
     def field(self, name: str, spec: FormField, *, hidden_label: bool = False) -> Field:
         """One field."""
         value = self.values.get(name)
-        marked = isinstance(value, str) and value in spec.or_mark
+        marked = isinstance(value, Same) or (isinstance(value, str) and value in spec.or_mark)
         multiple = isinstance(value, (list, tuple)) and spec.kind != "table"
         return Field(
             kind=KINDS.get(spec.mask or "", spec.kind),
@@ -122,7 +143,7 @@ class Painter:
             required=spec.required,
             hint=self._hint(spec),
             error=self.faults.get(name, ""),
-            marks=[self._mark(name, word, value) for word in spec.or_mark],
+            marks=[*self._taken(name, spec, value), *self._marks(name, spec, value)],
             choices=choices(spec, self.speaker, value),
             rows=self._rows(name, spec, value) if spec.kind == "table" else (),
             min=spec.min or "",
@@ -138,10 +159,23 @@ class Painter:
     def _hint(self, spec: FormField) -> str:
         return self.speaker.word(spec.hint) if spec.hint else ""
 
-    def _mark(self, name: str, word: str, value: Any) -> Mark:
-        return Mark(
-            name=MARK + name, value=word, label=self.speaker.word(word), chosen=value == word
-        )
+    def _marks(self, name: str, spec: FormField, value: Any) -> list[Mark]:
+        word = self.speaker.word
+        return [
+            Mark(name=MARK + name, value=one, label=word(one), chosen=value == one)
+            for one in spec.or_mark
+        ]
+
+    def _taken(self, name: str, spec: FormField, value: Any) -> list[Mark]:
+        """The box to take over what the case knows and the page covers."""
+        if self.known is None:
+            return []
+        path = value if isinstance(value, Same) else self.known.offered(spec)
+        if path is None:
+            return []
+        label = _("沿用 %(value)s") % {"value": self.known.shown(path)}
+        taken = isinstance(value, Same)
+        return [Mark(name=MARK + name, value=SAME + path, label=label, chosen=taken)]
 
     def _rows(self, name: str, spec: FormField, value: Any) -> list[TableRow]:
         given = list(value) if isinstance(value, (list, tuple)) else []
@@ -162,6 +196,7 @@ class Painter:
                 if k.startswith(f"{name}.{index + 1}.")
             },
             clauses=False,
+            known=self.known,
         )
         cells = [
             inner.field(f"{prefix}.{column}", column_spec)

@@ -1,7 +1,7 @@
 """A company at its desk: the pack of the stores, one complaint played as far as a test needs it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,15 @@ class Desk:
     world: World
     player: Player
     lines: list[Mapping[str, Any]]
+    browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, name: str) -> Client:
-        """A signed-in browser of somebody."""
+        """The signed-in browser of somebody."""
+        if name not in self.browsers:
+            self.browsers[name] = self._signed_in(name)
+        return self.browsers[name]
+
+    def _signed_in(self, name: str) -> Client:
         person = self.world.persons[name]
         user, _password = create_account(
             username=f"u{person}".lower(), at=LONG_AGO, password=PASSWORD

@@ -143,7 +143,8 @@ def test_a_form_posts_its_key_and_keeps_its_draft(draw: Draw) -> None:
     drawn = reading.all("form")[0].attributes
     assert drawn["data-draft"] == "/draft/"
     assert drawn["method"] == "post"
-    assert [button.words for button in reading.all("button")] == ["保存并签名", "只存草稿"]
+    assert [button.words for button in reading.all("button")] == ["", "保存并签名", "只存草稿"]
+    assert "data-enter" in reading.all("button")[0].attributes
     assert "以 周敏 名义签名" in words(draw(form))
 
 

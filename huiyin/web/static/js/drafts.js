@@ -46,6 +46,8 @@ async function save(form, leaving = false) {
       keepalive: leaving,
     });
     if (!answer.ok) throw new Error(String(answer.status));
+    const { saved } = await answer.json();
+    if (!saved) return;
     forgetHere(form);
     tell(form, "saved");
   } catch {
@@ -53,11 +55,13 @@ async function save(form, leaving = false) {
   }
 }
 
-// A submit that was answered by another page was taken: the copy here is no longer needed.
+// A submit that was answered by another page, or by the same form under a new key, was taken: the
+// copy here is no longer needed. A form that comes back refused keeps its key.
 function forgetSubmitted() {
-  const key = sessionStorage.getItem("submitted");
+  const [key, once] = JSON.parse(sessionStorage.getItem("submitted") ?? "[]");
   sessionStorage.removeItem("submitted");
-  const again = [...document.querySelectorAll("form[data-draft]")].some((form) => storageKey(form) === key);
+  const again = [...document.querySelectorAll("form[data-draft]")]
+    .some((form) => storageKey(form) === key && form.elements.once?.value === once);
   if (key && !again) localStorage.removeItem(key);
 }
 
@@ -79,9 +83,13 @@ function restoreHere(form) {
 
 export function watchDrafts() {
   const timers = new WeakMap();
-  try {
-    forgetSubmitted();
-  } catch { /* no storage here */ }
+  const forget = () => {
+    try {
+      forgetSubmitted();
+    } catch { /* no storage here */ }
+  };
+  forget();
+  document.body.addEventListener("htmx:afterSettle", forget);
   document.querySelectorAll("form[data-draft]").forEach(restoreHere);
   document.addEventListener("input", (event) => {
     const form = event.target.form;
@@ -99,7 +107,8 @@ export function watchDrafts() {
       clearTimeout(timers.get(event.target));
       delete event.target.dataset.changed;
       try {
-        sessionStorage.setItem("submitted", storageKey(event.target));
+        const once = event.target.elements.once?.value ?? "";
+        sessionStorage.setItem("submitted", JSON.stringify([storageKey(event.target), once]));
       } catch { /* no storage here */ }
     }
   });

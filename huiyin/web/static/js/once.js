@@ -27,6 +27,12 @@ function busy(form, button) {
   };
 }
 
+// Enter presses the hidden first button of a form; what the person sees is the button for all of it.
+function pressed(form, submitter) {
+  if (submitter && !submitter.matches("[data-enter]")) return submitter;
+  return [...form.elements].find((one) => one.matches("[data-submit]"));
+}
+
 export function watchOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -36,7 +42,7 @@ export function watchOnce() {
       event.stopImmediatePropagation();
       return;
     }
-    if (!event.defaultPrevented) busy(form, event.submitter ?? form.querySelector("[data-submit]"));
+    if (!event.defaultPrevented) busy(form, pressed(form, event.submitter));
   }, true);
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt?.closest?.("[data-once]");
