@@ -72,10 +72,12 @@ def _roles_in(spec: Procedure) -> set[str]:
 
 
 def visible(caller: Caller) -> QuerySet[Case]:
-    """Cases of the company that the caller may list; one query, whatever their number."""
-    rules = caller.book.current(caller.now)
+    """Cases of the company that the caller may list; one query, whatever their number.
+
+    Cases of a procedure that the newest version no longer has are seen by the last that had it.
+    """
     allowed = Q(pk__in=[])
-    for procedure in rules.pack.procedures:
+    for procedure, rules in caller.book.procedures(caller.now).items():
         for line in lines_for(rules, caller, procedure):
             if line.depth != "none":
                 allowed |= Q(procedure=procedure) & _scope(line, caller)
@@ -212,7 +214,7 @@ def access_case(caller: Caller, case_id: str) -> tuple[Case, Sight]:
     case = rows.filter(id=case_id, company=caller.company).first()
     if case is None or not may_find(case, caller):
         raise Gone(case_id)
-    rules = caller.book.of_id(case.pack_id)
+    rules = caller.book.of_edition(case.edition)
     sights = [
         line
         for line in lines_for(rules, caller, case.procedure)
@@ -237,7 +239,7 @@ def access_query(company: Company, query_hash: str) -> Case:
 
 def may_find(case: Case, caller: Caller) -> bool:
     """Whoever is named in a case and must stand aside does not find it, except in his own matter."""
-    spec = caller.book.of_id(case.pack_id).pack.procedures[case.procedure]
+    spec = caller.book.of_edition(case.edition).pack.procedures[case.procedure]
     person = caller.actor.person
     if not any(person in _persons(case.fields.get(path)) for path in spec.recuse):
         return True

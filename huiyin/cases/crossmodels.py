@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from huiyin.people.ids import LENGTH
+from huiyin.people.ids import LENGTH, new_id
 from huiyin.people.models import Company
 
 
@@ -109,3 +109,41 @@ class Involved(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.case_id}"
+
+
+class Move(models.Model):
+    """A decision that the running cases of a company go over to another edition, and how far it came.
+
+    Cases are taken in the order of their ids; `cursor` is the last one looked at, so that whoever
+    goes on, goes on there. `stayed` are those that the edition cannot take: their procedure or
+    their stage is not in it.
+    """
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField()
+    reason = models.CharField(max_length=400)
+    clause = models.JSONField(default=list)
+    decided_at = models.DateTimeField()
+    actor = models.JSONField()
+    total = models.PositiveIntegerField()
+    cursor = models.CharField(max_length=LENGTH, blank=True)
+    chunks = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    stayed = models.PositiveIntegerField(default=0)
+    stopped_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """At most one is under way in a company."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company"],
+                condition=Q(finished_at=None, stopped_at=None),
+                name="cases_move_under_way",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.edition}"

@@ -9,18 +9,24 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from huiyin.cases.crossmodels import Episode, Fact, Involved, Opening
+from huiyin.cases.crossmodels import Episode, Fact, Involved, Move, Opening
 from huiyin.people.ids import LENGTH, new_id
 from huiyin.people.models import Company, DataSubject
 from huiyin.policies.models import PackVersion
 
 
 class Case(models.Model):
-    """One case: where it stands, folded from its log. `fields` are the latest form values."""
+    """One case: where it stands, folded from its log. `fields` are the latest form values.
+
+    `pack` and `edition` are what it is judged by now. `unjudged` is set when it was moved to other
+    rules together with many and its duties have not been judged by them yet; the sweep does it.
+    """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     pack = models.ForeignKey(PackVersion, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField(default=1)
+    unjudged = models.BooleanField(default=False)
     procedure = models.CharField(max_length=60)
     number = models.CharField(max_length=60, blank=True)
     unit = models.CharField(max_length=LENGTH, blank=True)
@@ -266,6 +272,7 @@ __all__ = [
     "EventSet",
     "Fact",
     "Involved",
+    "Move",
     "Opening",
     "Outbox",
     "Series",

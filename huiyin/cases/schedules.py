@@ -87,9 +87,7 @@ def _last(company: Company) -> dict[str, date]:
 def _since(caller: Caller, name: str) -> datetime:
     """Since when the company has this schedule: the first version in force that knows it."""
     book = caller.book
-    return next(
-        since for since, version in book.adoptions if name in book.versions[version].pack.schedules
-    )
+    return next(edition.since for edition in book.editions if name in edition.rules.pack.schedules)
 
 
 def _of_schedule(

@@ -25,7 +25,7 @@ from huiyin.rows import Row, update_many
 from huiyin.writegate import gate
 
 BATCH = 500
-MOVED = ("id", "seq", "head", "next_due_at", "changed_at")
+MOVED = ("id", "seq", "head", "next_due_at", "changed_at", "unjudged")
 PUT_OFF = timedelta(hours=1)
 LOST = (OperationalError, InterfaceError)
 """The database is not to be had; no case is at fault."""
@@ -113,14 +113,15 @@ def _judge(
     events: list[Row] = []
     duties: list[Row] = []
     for case in cases:
-        rules = caller.book.of_id(case.pack_id)
+        rules = caller.book.of_edition(case.edition)
         fold = Fold(rules, caller.book.by_name).run(logs[case.id])
-        before = projection.snapshot(fold.state)
+        before = {} if case.unjudged else projection.snapshot(fold.state)
         fold.advance(now)
         draft = Draft(fold, case.id, new_id(now), now, caller.directory)
         assessment = draft.finish()
         if assessment.next_due_at is not None and assessment.next_due_at < now:
             raise StillDue(case.id)
+        case.unjudged = False
         case.next_due_at = assessment.next_due_at  # time alone moves nothing else of a case
         rows = log.rows_for(case, draft.events)
         case.changed_at = now if rows else case.changed_at

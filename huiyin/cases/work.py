@@ -111,9 +111,9 @@ class Work:
         return self.opened[case_id]
 
     def _open(self, case: Case, events: list[Any]) -> Open:
-        rules = self.caller.book.of_id(case.pack_id)
+        rules = self.caller.book.of_edition(case.edition)
         fold = Fold(rules, self.caller.book.by_name).run(events)
-        before = projection.snapshot(fold.state)
+        before = {} if case.unjudged else projection.snapshot(fold.state)
         closed = fold.state.closed is not None
         fold.advance(self.recorded)
         entry = self._keep(case, fold, before, closed=closed)
@@ -144,7 +144,8 @@ class Work:
         case = Case(
             id=new_id(self.recorded),
             company=self.caller.company,
-            pack_id=self.caller.book.ids[rules.pack.version],
+            pack_id=self.caller.book.by_number[rules.edition].pack_id,
+            edition=rules.edition,
             procedure=procedure,
             opened_at=self.recorded,
             changed_at=self.recorded,
@@ -237,6 +238,7 @@ class Work:
         case, state = entry.case, assessment.state
         spec = entry.draft.fold.compiled.spec
         case.number = projection.number_of(state, spec.number) or case.number
+        case.unjudged = False
         projection.apply_state(case, assessment)
         events = log.rows_for(case, entry.draft.events, position)
         if events or entry.new:

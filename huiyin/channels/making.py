@@ -69,7 +69,7 @@ class Read:
 def read(caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]) -> Read:
     """Read the events of a case with these seqs, each seen as the case stood then."""
     waiting = set(wanted)
-    fold = Fold(caller.book.of_id(case.pack_id), caller.book.by_name)
+    fold = Fold(caller.book.of_edition(case.edition), caller.book.by_name)
     found = Read()
     for _, group in groupby(log, key=lambda event: event.command):
         events = list(group)

@@ -54,9 +54,10 @@ def _shape(meaning: str, must: str = "", may: str = "") -> Shape:
 
 SHAPES: dict[Kind, Shape] = {
     Kind.OPENED: _shape(
-        "A case began: procedure and pack version; why (schedule, watch, parent, sample).",
+        "A case began: procedure, pack version and the company's edition of it; why (schedule, "
+        "watch, parent, sample).",
         "procedure pack version",
-        "unit parent because prefill",
+        "unit parent because prefill edition",
     ),
     Kind.ACTED: _shape(
         "Somebody did a step; `form` holds its fields, `row` the row of a table it fulfils, "
@@ -96,7 +97,9 @@ SHAPES: dict[Kind, Shape] = {
     ),
     Kind.RESUMED: _shape("A pause ended early.", "", "reason"),
     Kind.PACK_CHANGED: _shape(
-        "The running case moved to another pack version.", "pack version reason", "clause"
+        "The running case moved to another pack version or edition.",
+        "pack version reason",
+        "clause edition",
     ),
     Kind.EVIDENCE_ADDED: _shape(
         "A file was added.", "evidence digest size media", "label act by_customer"

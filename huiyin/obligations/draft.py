@@ -72,7 +72,8 @@ class Draft:
         """Begin a case: by a person (`because` empty), a schedule, a watch or a parent."""
         pack = self.fold.rules.pack
         data: dict[str, Any] = {"procedure": procedure, "pack": pack.pack, "version": pack.version}
-        extra = {"unit": unit, "parent": parent, "because": because, "prefill": prefill}
+        extra: dict[str, Any] = {"edition": self.fold.rules.edition, "unit": unit}
+        extra |= {"parent": parent, "because": because, "prefill": prefill}
         data |= {key: value for key, value in extra.items() if value}
         event = self.record(Kind.OPENED, data, actor, at)
         if because:

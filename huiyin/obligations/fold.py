@@ -15,7 +15,7 @@ from huiyin.eventlog.kinds import Kind
 from huiyin.obligations import approvals, cadences, duties, recorded
 from huiyin.obligations.facts import given
 from huiyin.obligations.model import Breach, CaseState, DutyState, Instance, Line, Note, StepDone
-from huiyin.obligations.rules import Compiled, Rules
+from huiyin.obligations.rules import Compiled, Rules, version_key
 from huiyin.policy.procedures import Outcome, Step
 from huiyin.worktime import before
 
@@ -25,7 +25,11 @@ Handler = Callable[["Fold", Event, Mapping[str, Any]], None]
 
 
 class Fold:
-    """Applies a log, command by command. `versions` are other pack versions a case may be moved to."""
+    """Applies a log, command by command.
+
+    `versions` are the pack versions and editions that a log may name: the one the case began
+    under, those it was moved to. What they do not have is judged by `rules`.
+    """
 
     def __init__(self, rules: Rules, versions: Versions | None = None) -> None:
         self.rules = rules
@@ -39,6 +43,10 @@ class Fold:
         if self._compiled is None or self._compiled.name != self.state.procedure:
             self._compiled = self.rules.procedure(self.state.procedure)
         return self._compiled
+
+    def begin(self, data: Mapping[str, Any]) -> None:
+        """Judge the case by the rules it was opened under."""
+        self.rules, self._compiled = self.versions.get(version_key(data), self.rules), None
 
     def take_over(self, rules: Rules, act: duties.Act) -> None:
         """Go on under other rules; what they no longer know lapses, unless it was breached (5.7)."""
@@ -264,6 +272,7 @@ def _moment(instance: Instance) -> datetime:
 
 def _opened(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
     state = fold.state
+    fold.begin(data)
     state.procedure, state.opened = str(data["procedure"]), event.at
     state.unit = data.get("unit") or event.actor.unit
     state.because = data.get("because") or {}

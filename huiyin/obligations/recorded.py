@@ -7,6 +7,7 @@ from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations import approvals, duties
 from huiyin.obligations.model import Note
+from huiyin.obligations.rules import version_key
 from huiyin.worktime import Pause
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def resumed(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
 def pack_changed(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
     """Taking a running case over to another version rewrites limits like any other act, heals nothing."""
     act = (event.seq, event.at)
-    fold.take_over(fold.versions.get(f"{data['pack']}@{data['version']}", fold.rules), act)
+    fold.take_over(fold.versions.get(version_key(data), fold.rules), act)
     duties.recompute(fold.rules, fold.state, act, "pack")
     fold.follow_live(act)
 

@@ -114,13 +114,24 @@ def _frozen(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(names)) for key, names in table.items()}
 
 
+def version_key(data: Mapping[str, Any]) -> str:
+    """What an event calls the rules of a case: pack, version, and the company's edition of it."""
+    edition = data.get("edition")
+    return f"{data.get('pack')}@{data.get('version')}" + (f"#{edition}" if edition else "")
+
+
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """Pack version + parameters of the company + calendar. No people, no present time."""
+    """Pack version + parameters of the company + calendar. No people, no present time.
+
+    `edition` counts the revisions of a company: which values it had set when it took the version
+    into force; 0 where nobody counts (scenarios, trials).
+    """
 
     pack: Pack
     calendar: Calendar = field(default_factory=Calendar)
     parameters: ParameterValues = field(default_factory=dict)
+    edition: int = 0
     _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False)
     _terms: dict[str, Duration] = field(default_factory=dict, repr=False)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from huiyin.obligations.rules import Rules
 from huiyin.people.ids import new_id
@@ -22,8 +23,13 @@ class MustSet(Exception):
     """Parameters that the company must set are empty; `args[0]` lists their names."""
 
 
-def install(loaded: Loaded, *, by: str, at: datetime) -> PackVersion:
-    """Install a pack version; the same content again is the same row. Raises `OtherContent`."""
+def install(
+    loaded: Loaded, *, by: str, at: datetime, tests: Mapping[str, str] | None = None
+) -> PackVersion:
+    """Install a pack version with its tests; the same content again is the same row.
+
+    Raises `OtherContent`.
+    """
     pack = loaded.pack
     with gate(), transaction.atomic():
         row, created = PackVersion.objects.get_or_create(
@@ -33,6 +39,7 @@ def install(loaded: Loaded, *, by: str, at: datetime) -> PackVersion:
                 "title": pack.title,
                 "digest": loaded.digest,
                 "sources": dict(loaded.sources),
+                "tests": dict(tests or {}),
                 "installed_at": at,
                 "installed_by": by,
             },
@@ -67,14 +74,21 @@ def adopt(
         CompanyPolicy.objects.get_or_create(company=company, slug=pack.slug)
         row = Adoption.objects.create(
             company=company,
+            number=last_edition(company) + 1,
             pack=pack,
             effective_from=effective_from,
             adopted_at=at,
             adopted_by=by,
             note=note,
         )
-        _renew(company, pack.slug)
+        renew(company, pack.slug)
     return row
+
+
+def last_edition(company: Company) -> int:
+    """The number of the company's last edition; 0 before the first."""
+    last = Adoption.objects.filter(company=company).aggregate(last=Max("number"))["last"]
+    return int(last or 0)
 
 
 def set_parameters(
@@ -86,14 +100,19 @@ def set_parameters(
     by: str,
     at: datetime,
     note: str = "",
+    edition: int = 0,
 ) -> None:
-    """Set values from a day on; earlier ones stay what they were."""
+    """Set values from a day on; earlier ones stay what they were.
+
+    With an `edition` the cases of earlier ones do not know them.
+    """
     with gate(), transaction.atomic():
         ParameterValue.objects.bulk_create(
             ParameterValue(
                 company=company,
                 slug=slug,
                 name=name,
+                edition=edition,
                 effective=effective,
                 value=value,
                 set_at=at,
@@ -103,10 +122,10 @@ def set_parameters(
             for name, value in values.items()
         )
         CompanyPolicy.objects.get_or_create(company=company, slug=slug)
-        _renew(company, slug)
+        renew(company, slug)
 
 
-def _renew(company: Company, slug: str) -> None:
+def renew(company: Company, slug: str) -> None:
     """Let every process read the rules anew: the company's stamp is what they are kept under."""
     CompanyPolicy.objects.filter(company=company, slug=slug).update(stamp=new_id())
     company.org_stamp = new_id()

@@ -1,5 +1,7 @@
 """Tables: installed pack versions (immutable), adoptions and parameter values (append-only)."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 
 from huiyin.people.ids import LENGTH, new_id
@@ -7,7 +9,7 @@ from huiyin.people.models import Company
 
 
 class PackVersion(models.Model):
-    """One installed version of a pack: its source files as they were, and their digest."""
+    """One installed version of a pack: its source files and tests as they were, and the files' digest."""
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     slug = models.SlugField(max_length=60)
@@ -15,6 +17,7 @@ class PackVersion(models.Model):
     title = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     sources = models.JSONField()
+    tests = models.JSONField(default=dict)
     installed_at = models.DateTimeField()
     installed_by = models.CharField(max_length=LENGTH)
 
@@ -48,9 +51,14 @@ class CompanyPolicy(models.Model):
 
 
 class Adoption(models.Model):
-    """A company takes a pack version into force from a moment; the newest past one counts."""
+    """An edition: a company takes a pack version and its values into force from a moment.
+
+    Editions are numbered in the order in which they take effect. A case stays on the edition it
+    was opened under unless a recorded decision moves it.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="adoptions")
+    number = models.PositiveIntegerField(default=1)
     pack = models.ForeignKey(PackVersion, models.PROTECT, related_name="adoptions")
     effective_from = models.DateTimeField()
     adopted_at = models.DateTimeField()
@@ -58,8 +66,11 @@ class Adoption(models.Model):
     note = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        """Read by company and moment."""
+        """Read by company and moment; numbers are never given twice."""
 
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="policies_edition")
+        ]
         indexes = [
             models.Index(fields=["company", "effective_from"], name="policies_adoption_since")
         ]
@@ -69,11 +80,15 @@ class Adoption(models.Model):
 
 
 class ParameterValue(models.Model):
-    """A value that a company set, in force from a day; never altered, later ones stand beside it."""
+    """A value that a company set, in force from a day; never altered, later ones stand beside it.
+
+    `edition` is the one that brought it, unknown to cases of earlier editions; 0 is known to all.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="parameter_values")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=80)
+    edition = models.PositiveIntegerField(default=0)
     effective = models.DateField()
     value = models.CharField(max_length=80, null=True)  # noqa: DJ001  (null: not set, "" is no value)
     set_at = models.DateTimeField()
@@ -87,3 +102,88 @@ class ParameterValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.effective}"
+
+
+class Revision(models.Model):
+    """A change of a company's regulation in the making: values, or another version of the pack.
+
+    It is drafted, checked, submitted, signed in the order the pack says, and becomes an edition at
+    midnight of `effective_on`. What it is compared with is the edition `base`. `state` is what its
+    events say; `findings` what the signers were shown when it was submitted.
+    """
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    pack = models.ForeignKey(PackVersion, models.PROTECT, related_name="+")
+    base = models.PositiveIntegerField()
+    values = models.JSONField(default=dict)
+    effective_on = models.DateField(null=True)
+    move_running = models.BooleanField(default=False)
+    reason = models.CharField(max_length=400, blank=True)
+    state = models.CharField(max_length=12)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.CharField(max_length=LENGTH)
+    findings = models.JSONField(default=dict)
+    edition = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        """Numbered within a company; listed newest first."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="policies_revision_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.number}"
+
+
+class AppendOnly(Exception):
+    """What happened to a revision is added, never changed or deleted."""
+
+
+class RevisionEventSet(models.QuerySet["RevisionEvent"]):
+    """Refuses every way of changing what was recorded."""
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly
+
+
+class RevisionEvent(models.Model):
+    """One recorded fact of a revision: who did what; chained by hash over the canonical body."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=LENGTH)
+    body = models.TextField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = RevisionEventSet.as_manager()
+
+    class Meta:
+        """One event a place."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "seq"], name="policies_revision_event")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.seq} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; refuse to change."""
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly

@@ -1,17 +1,22 @@
-"""The rules that a case of a company is judged by, kept in memory while nothing changed."""
+"""The rules that a case of a company is judged by, kept in memory while nothing changed.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+A company's rules come in editions: a version of the pack with the values the company had set when
+it took that edition into force. A case stays on its edition.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from threading import Lock
 
-from huiyin.obligations.rules import Rules
+from huiyin.obligations.rules import Rules, version_key
 from huiyin.people.calendars import calendar_of
 from huiyin.people.models import Company
 from huiyin.policies.models import Adoption, CompanyPolicy, PackVersion, ParameterValue
 from huiyin.policy.load import parse
 from huiyin.policy.pack import Pack
+
+ValueRow = tuple[str, date, str | None, int]
 
 
 class NoPolicy(Exception):
@@ -19,39 +24,67 @@ class NoPolicy(Exception):
 
 
 @dataclass(frozen=True)
+class Edition:
+    """One edition of a company's regulation: since when, which pack version, its rules."""
+
+    number: int
+    since: datetime
+    pack_id: str
+    rules: Rules
+
+
+@dataclass(frozen=True)
 class RuleBook:
-    """All versions that a company has adopted of its pack, ready to judge by."""
+    """All editions of a company's regulation, in the order in which they take effect."""
 
     slug: str
     stamp: str
-    versions: Mapping[str, Rules]
-    ids: Mapping[str, str]
-    adoptions: tuple[tuple[datetime, str], ...]
+    editions: tuple[Edition, ...]
+    by_number: Mapping[int, Edition] = field(default_factory=dict)
+    by_name: Mapping[str, Rules] = field(default_factory=dict)
+    """Editions under the names that events use; a bare version is its first edition."""
 
-    def current(self, at: datetime) -> Rules:
-        """The version in force at a moment. Raises `NoPolicy` before the first one."""
-        past = [version for since, version in self.adoptions if since <= at]
+    @classmethod
+    def indexed(cls, slug: str, stamp: str, editions: tuple[Edition, ...]) -> "RuleBook":
+        """Index some editions."""
+        names: dict[str, Rules] = {}
+        for one in editions:
+            said = {"pack": slug, "version": one.rules.pack.version}
+            names.setdefault(version_key(said), one.rules)
+            names[version_key({**said, "edition": one.number})] = one.rules
+        return cls(slug, stamp, editions, {one.number: one for one in editions}, names)
+
+    def edition_at(self, at: datetime) -> Edition:
+        """The edition in force at a moment. Raises `NoPolicy` before the first one."""
+        past = [one for one in self.editions if one.since <= at]
         if not past:
             raise NoPolicy(self.slug)
-        return self.versions[past[-1]]
+        return past[-1]
 
-    def of_id(self, pack_id: str) -> Rules:
-        """The rules of the version with this id."""
-        return self.by_id[pack_id]
+    def current(self, at: datetime) -> Rules:
+        """The rules in force at a moment. Raises `NoPolicy` before the first edition."""
+        return self.edition_at(at).rules
+
+    def next_after(self, at: datetime) -> Edition | None:
+        """The edition that is approved and not yet in force."""
+        return next((one for one in self.editions if one.since > at), None)
+
+    def of_edition(self, number: int) -> Rules:
+        """The rules of one edition."""
+        return self.by_number[number].rules
 
     def of(self, version: str) -> Rules:
-        """The rules of one version."""
-        return self.versions[version]
+        """The rules of a pack version, in its first edition."""
+        return self.by_name[f"{self.slug}@{version}"]
 
-    @cached_property
-    def by_id(self) -> Mapping[str, Rules]:
-        """Versions under the ids of their rows."""
-        return {pack: self.versions[version] for version, pack in self.ids.items()}
-
-    @cached_property
-    def by_name(self) -> Mapping[str, Rules]:
-        """Versions under the names that `pack_changed` events use."""
-        return {f"{self.slug}@{version}": rules for version, rules in self.versions.items()}
+    def procedures(self, at: datetime) -> dict[str, Rules]:
+        """Every procedure that cases may run, each with the newest rules in force that know it."""
+        return {
+            name: one.rules
+            for one in self.editions
+            if one.since <= at
+            for name in one.rules.pack.procedures
+        }
 
 
 _packs: dict[str, Pack] = {}
@@ -88,29 +121,37 @@ def rulebook(company: Company, slug: str | None = None) -> RuleBook:
 
 
 def _read(company: Company, policy: CompanyPolicy) -> RuleBook:
-    adoptions = list(
-        Adoption.objects.filter(company=company, pack__slug=policy.slug)
-        .select_related("pack")
-        .order_by("effective_from", "id")
-    )
-    calendar, parameters = calendar_of(company), parameter_values(company, policy.slug)
-    versions = {
-        a.pack.version: Rules(pack_of(a.pack), calendar=calendar, parameters=parameters)
-        for a in adoptions
-    }
-    return RuleBook(
-        slug=policy.slug,
-        stamp=company.org_stamp,
-        versions=versions,
-        ids={a.pack.version: a.pack_id for a in adoptions},
-        adoptions=tuple((a.effective_from, a.pack.version) for a in adoptions),
-    )
+    rows = Adoption.objects.filter(company=company, pack__slug=policy.slug)
+    rows = rows.select_related("pack").order_by("effective_from", "number")
+    calendar, values = calendar_of(company), _value_rows(company, policy.slug)
+    editions = []
+    known: list[int] = [0]
+    for adoption in rows:
+        known.append(adoption.number)
+        parameters = _by_name(row for row in values if row[3] in known)
+        rules = Rules(
+            pack_of(adoption.pack),
+            calendar=calendar,
+            parameters=parameters,
+            edition=adoption.number,
+        )
+        since = adoption.effective_from
+        editions.append(Edition(adoption.number, since, adoption.pack_id, rules))
+    return RuleBook.indexed(policy.slug, company.org_stamp, tuple(editions))
 
 
 def parameter_values(company: Company, slug: str) -> dict[str, dict[str, str | None]]:
     """What a company has set, by name and effective day; of one day the last value set counts."""
+    return _by_name(_value_rows(company, slug))
+
+
+def _value_rows(company: Company, slug: str) -> list[ValueRow]:
     rows = ParameterValue.objects.filter(company=company, slug=slug).order_by("id")
+    return list(rows.values_list("name", "effective", "value", "edition"))
+
+
+def _by_name(rows: Iterable[ValueRow]) -> dict[str, dict[str, str | None]]:
     values: dict[str, dict[str, str | None]] = {}
-    for name, effective, value in rows.values_list("name", "effective", "value"):
+    for name, effective, value, _edition in rows:
         values.setdefault(name, {})[effective.isoformat()] = value
     return values

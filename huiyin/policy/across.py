@@ -253,6 +253,21 @@ class Platform(Item):
     guarantee: str
 
 
+class Revising(Item):
+    """How the regulation and its parameters are changed.
+
+    `drafted_by` may draft, `signed_by` sign one after the other, `seen_by` look on. `running` may
+    decide to take running cases over to a newer version; nobody may where it is empty. `review`
+    names the schedule that opens the yearly review.
+    """
+
+    drafted_by: Words
+    signed_by: Words
+    seen_by: Words = ()
+    running: Words = ()
+    review: str | None = None
+
+
 class ClauseText(Model):
     """One clause: where it is cited, what it demands in the company's own words, how it is kept.
 

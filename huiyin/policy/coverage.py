@@ -64,6 +64,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "watches": ("监测", "watch"),
     "samples": ("抽样", "sample"),
     "retention": ("保管期", "retention"),
+    "revising": ("修订", "revising"),
     "access": ("查阅", "access"),
     "ledgers": ("台账", "ledger"),
     "metrics": ("指标", "metric"),

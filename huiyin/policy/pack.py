@@ -25,6 +25,7 @@ from huiyin.policy.across import (
     Register,
     Report,
     Retention,
+    Revising,
     Sample,
     Schedule,
     Staffing,
@@ -92,6 +93,7 @@ class Pack(Model):
     watches: dict[str, Watch] = Field(default_factory=dict)
     samples: dict[str, Sample] = Field(default_factory=dict)
     retention: Retention | None = None
+    revising: Revising | None = None
     access: tuple[Access, ...] = ()
     ledgers: dict[str, Ledger] = Field(default_factory=dict)
     metrics: dict[str, Metric] = Field(default_factory=dict)

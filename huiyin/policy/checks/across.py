@@ -29,7 +29,17 @@ FOREVER = ("permanent", "forever", "永久")
 
 def check(ground: Ground) -> Findings:
     """Everything a pack says beyond single cases."""
-    for part in (_schedules, _watches, _notices, _retention, _access, _views, _people, _acts):
+    for part in (
+        _schedules,
+        _watches,
+        _notices,
+        _retention,
+        _revising,
+        _access,
+        _views,
+        _people,
+        _acts,
+    ):
         yield from part(ground)
 
 
@@ -49,6 +59,19 @@ def _schedules(ground: Ground) -> Findings:
         hour, _, minute = schedule.time.partition(":")
         if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
             yield ground.say("T512", (*path, "time"), schedule.clause, text=schedule.time)
+
+
+def _revising(ground: Ground) -> Findings:
+    """Who changes the regulation, and the schedule of its review."""
+    spec = ground.pack.revising
+    if spec is None:
+        return
+    path: Path = ("revising",)
+    for key in ("drafted_by", "signed_by", "seen_by", "running"):
+        yield from roles(ground, getattr(spec, key), (*path, key), spec.clause)
+    if spec.review is not None:
+        known = ground.pack.schedules
+        yield from ground.only("schedule", (spec.review,), known, (*path, "review"), spec.clause)
 
 
 def _watches(ground: Ground) -> Findings:

@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "place": ("占位词", "placeholder"),
     "procedure": ("程序", "procedure"),
     "report": ("报告", "report"),
+    "schedule": ("定期计划", "schedule"),
     "role": ("角色", "role"),
     "stage": ("阶段", "stage"),
     "step": ("环节", "step"),

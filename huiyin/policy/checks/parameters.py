@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from huiyin.policy.across import Parameter
 from huiyin.policy.checks.ground import Ground
-from huiyin.policy.checks.terms import UNITS, reminded_by
+from huiyin.policy.checks.terms import reminded_by
 from huiyin.policy.checks.walk import Path, walk
 from huiyin.policy.findings import Finding
 from huiyin.policy.pack import Pack
+from huiyin.policy.values import fault
 
 Findings = Iterator[Finding]
 
@@ -74,23 +74,11 @@ def _values(ground: Ground, parameter: Parameter, path: Path) -> Findings:
 
 
 def _value(ground: Ground, parameter: Parameter, value: str, path: Path) -> Findings:
-    number = _number(value)
-    if parameter.unit in UNITS and not value.isdigit():
+    wrong, bound = fault(parameter, value)
+    if wrong == "whole":
         yield ground.say("A607", path, parameter.clause, value=value, unit=parameter.unit)
-        return
-    for bound, below in ((parameter.min, True), (parameter.max, False)):
-        limit = _number(bound) if bound is not None else None
-        if number is None or limit is None:
-            continue
-        if (number < limit) if below else (number > limit):
-            yield ground.say("A608", path, parameter.clause, value=value, bound=bound)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    elif wrong:
+        yield ground.say("A608", path, parameter.clause, value=value, bound=bound)
 
 
 def _is_date(text: str) -> bool:

@@ -99,7 +99,7 @@ def item_of(row: DutyRow, spec: Procedure) -> tuple[str, tuple[str, ...], str]:
 
 def duty_part(desk: Desk, row: DutyRow, texts: Mapping[str, str | None]) -> DutyPart:
     """One duty as a row: when, what, on which case, one button."""
-    speaker = Speaker(desk.caller, desk.caller.book.of_id(row.case.pack_id), desk.speaker.lang)
+    speaker = Speaker(desk.caller, desk.caller.book.of_edition(row.case.edition), desk.speaker.lang)
     spec = speaker.pack.procedures[row.case.procedure]
     label, clauses, step = item_of(row, spec)
     case = row.case
@@ -231,7 +231,7 @@ def _none_of_these(desk: Desk) -> Empty:
 
 
 def _waiting(desk: Desk, row: DutyRow) -> Waiting:
-    speaker = Speaker(desk.caller, desk.caller.book.of_id(row.case.pack_id), desk.speaker.lang)
+    speaker = Speaker(desk.caller, desk.caller.book.of_edition(row.case.edition), desk.speaker.lang)
     label, _clauses, _step = item_of(row, speaker.pack.procedures[row.case.procedure])
     known = row.due_at is not None
     return Waiting(

@@ -184,7 +184,7 @@ def _next_due(found: list[Case]) -> dict[str, DutyRow]:
 
 
 def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: DutyRow | None) -> Row:
-    speaker = Speaker(desk.caller, desk.caller.book.of_id(case.pack_id), desk.speaker.lang)
+    speaker = Speaker(desk.caller, desk.caller.book.of_edition(case.edition), desk.speaker.lang)
     level = speaker.level(case.level)
     limit = (
         Cell(part=countdowns.of_row(due, speaker))

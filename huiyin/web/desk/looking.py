@@ -35,7 +35,7 @@ class Looking:
     def speaker(self) -> Speaker:
         """Speaks in the words of the case's own pack version."""
         caller = self.desk.caller
-        return Speaker(caller, caller.book.of_id(self.case.pack_id), self.desk.speaker.lang)
+        return Speaker(caller, caller.book.of_edition(self.case.edition), self.desk.speaker.lang)
 
     @cached_property
     def events(self) -> list[Event]:

@@ -54,7 +54,7 @@ def review(desk: Desk) -> HttpResponse:
 
 
 def _spec(desk: Desk, row: DutyRow) -> Procedure:
-    return desk.caller.book.of_id(row.case.pack_id).pack.procedures[row.case.procedure]
+    return desk.caller.book.of_edition(row.case.edition).pack.procedures[row.case.procedure]
 
 
 def _empty() -> Empty:
@@ -62,7 +62,7 @@ def _empty() -> Empty:
 
 
 def _entry(desk: Desk, row: DutyRow, texts: dict[str, str | None], *, current: bool) -> QueueEntry:
-    speaker = Speaker(desk.caller, desk.caller.book.of_id(row.case.pack_id), desk.speaker.lang)
+    speaker = Speaker(desk.caller, desk.caller.book.of_edition(row.case.edition), desk.speaker.lang)
     label, _clauses, _step = item_of(row, speaker.pack.procedures[row.case.procedure])
     tags = (
         [Tag(words=_("第 %(round)s 次提交") % {"round": row.case.rounds + 1}, tone="soon")]

@@ -33,7 +33,7 @@ class Looking:
     @cached_property
     def speaker(self) -> Speaker:
         """Speaks in the words of the case's own pack version."""
-        rules = self.door.caller.book.of_id(self.case.pack_id)
+        rules = self.door.caller.book.of_edition(self.case.edition)
         return Speaker.of(self.door.caller, rules)
 
     @cached_property

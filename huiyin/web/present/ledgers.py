@@ -121,7 +121,7 @@ class Sheet:
     def spec(self, case: Case) -> Procedure:
         """The procedure of a case under its own version."""
         book = self.speaker.caller.book
-        return book.of_id(case.pack_id).pack.procedures[case.procedure]
+        return book.of_edition(case.edition).pack.procedures[case.procedure]
 
     def next(self, entry: Entry) -> DutyRow | None:
         """The duty of a row: its own, or what is owed soonest on its case."""

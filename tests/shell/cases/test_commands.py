@@ -51,7 +51,7 @@ def test_the_database_holds_what_the_core_says(slug: str, scenario: dict[str, An
         pass
     case.refresh_from_db()
     caller = world.caller("customer", now)
-    expected = assess(caller.book.of_id(case.pack_id), log.read(case.id), now)
+    expected = assess(caller.book.of_edition(case.edition), log.read(case.id), now)
     rows = {row.instance: (row.state, row.due_at) for row in DutyRow.objects.filter(case=case)}
     assert rows == {i.id: (str(i.state), i.moment) for i in expected.duties}
     assert (case.stage, case.level) == (expected.state.stage or "", expected.state.level or "")
