@@ -28,7 +28,7 @@ def main(*, quick: bool) -> None:
     office = open_office()
     case = long_case(office)
     events = log.read(case.id)
-    rules = office.world.caller("customer", office.opened).book.of_id(case.pack_id)
+    rules = office.world.caller("customer", office.opened).book.of_edition(case.edition)
     at = events[-1].recorded
     times = 50 if quick else 200
     figures: dict[str, Any] = {

@@ -205,7 +205,7 @@ def _above(group: Group, period: Period) -> bool:
     rules, watch, day = group.rules, group.watch, period.first
     base = base_of(period, rules.term(watch.over_mean_of or "", day), rules.calendar)
     book = group.caller.book
-    since = min(at for at, v in book.adoptions if group.name in book.versions[v].pack.watches)
+    since = min(e.since for e in book.editions if group.name in e.rules.pack.watches)
     if not base or calendar_start(rules.calendar, base[0].first) < since:
         return False
     now = group.span(period, period).count()
