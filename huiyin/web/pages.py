@@ -49,13 +49,19 @@ class Crumb:
 
 @dataclass(frozen=True, kw_only=True)
 class FactLine:
-    """A fact of a case: label, then words, a covered value or marked text; tags and a link."""
+    """A fact of a case: label, then words, a covered value or marked text; tags and a link.
+
+    ``section``: the step it was written in; a list of facts shows it as a heading where it changes.
+    ``changed``: written anew since the case was sent back.
+    """
 
     label: str
     words: str = ""
     value: Masked | MarkedText | None = None
     tags: Sequence[Tag] = ()
     link: Action | None = None
+    section: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

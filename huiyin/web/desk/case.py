@@ -19,6 +19,7 @@ from huiyin.web.pages import CasePage, Crumb, DocumentItem, Related, Settled
 from huiyin.web.parts import (
     Action,
     Conflict,
+    FilterChip,
     StatusLine,
     StepForm,
     Tab,
@@ -76,6 +77,7 @@ def page_of(
     state = looking.assessment.state
     facts = facts_of(speaker, case, state, looking.texts, unmask, looking.sight)
     steps, current = _tabs(looking, chosen)
+    timeline, filters = _timeline(looking)
     pane = form if form is not None else (None if answer is not None else _pane(looking, current))
     return CasePage(
         crumbs=[Crumb(words=_("案件"), href=desk.href("cases")), Crumb(words=shown.number(case))],
@@ -84,7 +86,8 @@ def page_of(
         stepper=stepper(looking),
         owed=[_duty(looking, row) for row in looking.rows if row.owed],
         settled=_settled(looking),
-        timeline=_timeline(looking),
+        timeline=timeline,
+        filters=filters,
         level=speaker.level(case.level),
         tags=[Tag(words=speaker.unit(case.unit), icon="map-pin")] * bool(case.unit)
         + [Tag(words=speaker.word(f)) for f in case.flags],
@@ -106,13 +109,28 @@ def page_of(
     )
 
 
-def _timeline(looking: Looking) -> Timeline:
-    """What happened, newest first; only what was late when that is asked for."""
+def _timeline(looking: Looking) -> tuple[Timeline, list[FilterChip]]:
+    """What happened, newest first, of the concern asked for; and the concerns there are."""
     state = looking.assessment.state
     teller = Teller(looking.speaker, looking.case.procedure, state.instances, looking.texts)
-    only_late = looking.desk.request.GET.get("show") == "late"
-    entries = [e for e in teller.entries(looking.events) if e.late or not only_late]
-    return Timeline(entries=entries, chain=_chain(looking))
+    entries = teller.entries(looking.events)
+    wanted = looking.desk.request.GET.get("show", "")
+    wanted = wanted if wanted in entries else "all"
+    here = looking.desk.href("case", looking.case.id)
+    words = {"all": _("全部"), "customer": _("对顾客"), "approval": _("审批"), "late": _("迟")}
+    chips = [
+        FilterChip(
+            words=words[name],
+            href=f"{here}?show={name}#happened",
+            count=len(found),
+            tone="late" if name == "late" else "",
+            on=name == wanted,
+        )
+        for name, found in entries.items()
+        if found or name in ("all", wanted)
+    ]
+    timeline = Timeline(entries=entries[wanted], chain=_chain(looking))
+    return timeline, chips if len(chips) > 1 else []
 
 
 def _tabs(looking: Looking, chosen: str) -> tuple[Tabs | None, str]:

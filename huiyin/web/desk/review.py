@@ -3,8 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiyin.cases.models import DutyRow
+from huiyin.cases.personal import revealed
+from huiyin.eventlog.envelope import Event
+from huiyin.eventlog.kinds import Kind
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.duties import item_of
@@ -13,7 +17,17 @@ from huiyin.web.desk.looking import Looking, look
 from huiyin.web.desk.panes import approval_form, fresh_form
 from huiyin.web.desk.pieces import evidence_items
 from huiyin.web.pages import QueueEntry, ReviewPage
-from huiyin.web.parts import Countdown, Empty, Notice, StepForm, Tab, Tabs, Tag
+from huiyin.web.parts import (
+    Countdown,
+    Empty,
+    MarkedText,
+    Notice,
+    Span,
+    StepForm,
+    Tab,
+    Tabs,
+    Tag,
+)
 from huiyin.web.present import cases as shown
 from huiyin.web.present import countdowns
 from huiyin.web.present.facts import facts_of
@@ -84,6 +98,8 @@ def _entry(desk: Desk, row: DutyRow, texts: dict[str, str | None], *, current: b
 def _with_case(desk: Desk, page: ReviewPage, row: DutyRow) -> ReviewPage:
     looking = look(desk, row.case_id)
     speaker = looking.speaker
+    sent_back = _sent_back(looking)
+    changed = rewritten(looking, sent_back) if sent_back else frozenset()
     facts = facts_of(
         speaker,
         looking.case,
@@ -91,6 +107,7 @@ def _with_case(desk: Desk, page: ReviewPage, row: DutyRow) -> ReviewPage:
         looking.texts,
         desk.href("unmask", row.case_id),
         looking.sight,
+        changed,
     )
     return ReviewPage(
         summary=page.summary,
@@ -100,7 +117,8 @@ def _with_case(desk: Desk, page: ReviewPage, row: DutyRow) -> ReviewPage:
         level=speaker.level(looking.case.level),
         tags=[Tag(words=speaker.unit(looking.case.unit), icon="map-pin")],
         open_href=desk.href("case", row.case_id),
-        returned=_returned(looking),
+        returned=_returned(looking, sent_back),
+        returned_changes=_changes(changed),
         facts=facts.lines,
         evidence=evidence_items(looking),
         countdown=_countdown(row, speaker),
@@ -120,20 +138,49 @@ def _form(looking: Looking, row: DutyRow) -> StepForm | None:
     return fresh_form(looking, step) if step in looking.open_steps else None
 
 
-def _returned(looking: Looking) -> Notice | None:
-    """Why the case was sent back before, on top of what was handed in again."""
-    state = looking.assessment.state
-    if not state.rounds:
+def _sent_back(looking: Looking) -> Event | None:
+    """The decision that sent the case back last."""
+    if not looking.assessment.state.rounds:
         return None
     for event in reversed(looking.events):
         form = event.data.get("form") or {}
-        if event.kind == "acted" and event.data.get("outcome") and form.get("reason"):
-            reason = form["reason"]
-            words = looking.texts.get(reason["ref"]) if isinstance(reason, dict) else reason
-            who = looking.speaker.person(event.actor.person)
-            title = _("%(name)s %(moment)s 退回") % {
-                "name": who,
-                "moment": looking.speaker.short(event.at),
-            }
-            return Notice(title=title, words=str(words or ""), icon="arrow-back-up", tone="soon")
+        if event.kind == Kind.ACTED and event.data.get("outcome") and form.get("reason"):
+            return event
     return None
+
+
+def _returned(looking: Looking, event: Event | None) -> Notice | None:
+    """Why the case was sent back before, on top of what was handed in again."""
+    if event is None:
+        return None
+    words = revealed(event.data["form"]["reason"], looking.texts)
+    title = _("%(name)s %(moment)s 退回") % {
+        "name": looking.speaker.person(event.actor.person),
+        "moment": looking.speaker.short(event.at),
+    }
+    return Notice(title=title, words=str(words or ""), icon="arrow-back-up", tone="soon")
+
+
+def rewritten(looking: Looking, since: Event) -> frozenset[str]:
+    """Fields (`step.field`) that say something else than before a case was sent back."""
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    for event in looking.events:
+        if event.kind == Kind.ACTED:
+            told = before if event.seq < since.seq else after
+            for name, value in (event.data.get("form") or {}).items():
+                told[f"{event.data['step']}.{name}"] = revealed(value, looking.texts)
+    steps = {path.partition(".")[0] for path in before}
+    return frozenset(
+        path
+        for path, value in after.items()
+        if path.partition(".")[0] in steps and before.get(path) != value
+    )
+
+
+def _changes(changed: frozenset[str]) -> MarkedText | None:
+    if not changed:
+        return None
+    count = len(changed)
+    words = ngettext("这次改了 %(count)s 处，已标出。", "这次改了 %(count)s 处，已标出。", count)
+    return MarkedText(spans=[Span(text=words % {"count": count}, kind="strong")])

@@ -1,7 +1,7 @@
 """The facts of a case: what its forms say, covered where personal, with who may uncover."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,8 +33,12 @@ def facts_of(
     texts: Mapping[str, str | None],
     unmask: str,
     sight: Sight,
+    changed: Collection[str] = (),
 ) -> Facts:
-    """Every field that was filled in, in the order of the pack; the latest value of each."""
+    """Every field that was filled in, in the order of the pack; the latest value of each.
+
+    `changed` names the fields (`step.field`) to be marked as written anew.
+    """
     lines = []
     hidden = 0
     for step, spec in speaker.pack.procedures[case.procedure].steps.items():
@@ -44,7 +48,8 @@ def facts_of(
                 continue
             line = _line(speaker, field, path, revealed(state.fields[path], texts), unmask, sight)
             hidden += isinstance(line.value, Masked)
-            lines.append(line)
+            section = speaker.word(spec.label)
+            lines.append(replace(line, section=section, changed=path in changed))
     words = (
         ngettext("%(count)s 处已遮盖", "%(count)s 处已遮盖", hidden) % {"count": hidden}
         if hidden

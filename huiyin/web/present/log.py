@@ -1,6 +1,6 @@
 """What happened on a case, as a timeline: acts, signatures, papers, breaches, newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from huiyin.worktime.words import format_span
 
 BACKDATED = timedelta(minutes=1)
 LONGEST = 160
+CONCERNS = ("all", "customer", "approval", "late")
 
 
 class Teller:
@@ -41,10 +42,34 @@ class Teller:
             if instance.closed_seq is not None:
                 self.closed_by.setdefault(instance.closed_seq, []).append(instance)
 
-    def entries(self, log: Sequence[Event]) -> list[TimelineEntry]:
-        """All entries, newest first; what has no meaning for a reader is left out."""
-        found = [self._entry(event) for event in reversed(log)]
-        return [entry for entry in found if entry is not None]
+    def entries(self, log: Sequence[Event]) -> dict[str, list[TimelineEntry]]:
+        """All entries, newest first, and those of each concern (`CONCERNS`).
+
+        What has no meaning for a reader is left out.
+        """
+        found: dict[str, list[TimelineEntry]] = {name: [] for name in CONCERNS}
+        for event in reversed(log):
+            entry = self._entry(event)
+            if entry is not None:
+                for name in ("all", *self._concerns(event, entry)):
+                    found[name].append(entry)
+        return found
+
+    def _concerns(self, event: Event, entry: TimelineEntry) -> Iterator[str]:
+        if entry.late:
+            yield "late"
+        if event.kind == Kind.SIGNED:
+            yield "approval"
+        if event.kind != Kind.ACTED:
+            return
+        step = self.spec.steps[event.data["step"]]
+        if step.outcomes and event.data.get("outcome"):
+            yield "approval"
+        told = any(
+            step.form[name].told for name in event.data.get("form") or {} if name in step.form
+        )
+        if told or any(who.role == "customer" for who in step.by):
+            yield "customer"
 
     def _entry(self, event: Event) -> TimelineEntry | None:
         told = _TELL.get(Kind(event.kind))

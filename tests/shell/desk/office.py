@@ -49,6 +49,12 @@ class Desk:
         names = [line.get("do") for line in self.lines]
         return self.player.play(self.lines[: names.index(until) + 1])
 
+    def play_named(self, file: str, name: str) -> Case:
+        """Play another scenario of the pack's tests, the one whose name begins so."""
+        found = read_yaml(file, (PACK / "tests" / file).read_text(encoding="utf-8"))[0]
+        lines = next(one for one in found if one["name"].startswith(name))["given"]
+        return self.player.play(lines)
+
     def url(self, rest: str = "") -> str:
         """An address of the company's desk."""
         return f"/c/{self.world.company.slug}/{rest}"

@@ -152,6 +152,23 @@ def test_duties_are_narrowed_by_unit_and_printed_whole(desk: Desk, frozen: Froze
     assert "data-print-now" in whole
 
 
+def test_a_review_marks_what_was_rewritten_since_it_was_sent_back(
+    desk: Desk, frozen: Frozen
+) -> None:
+    case = desk.play_named("clocks.yaml", "退回时写的期限")
+    with frozen(desk.at("2026-03-21T18:40")):
+        browser = desk.browser("徐店长")
+        page = browser.get(desk.url("review/")).content.decode()
+        story = browser.get(desk.url(f"cases/{case.id}/?show=approval")).content.decode()
+    assert "缺包间号" in page
+    assert "这次改了" in page
+    marked = re.findall(r'<dd class="changed">\s*(.*?)\s*</dd>', page, re.DOTALL)
+    assert any("三号包间" in words for words in marked)
+    assert not any("林女士" in words for words in marked)
+    assert "部门负责人审核：退回" in story
+    assert "填写凭证并签字" not in story.partition('id="happened-title"')[2].partition("</ol>")[0]
+
+
 def test_one_press_receives_and_begins_so_that_the_clock_stops(desk: Desk, frozen: Frozen) -> None:
     unit = desk.world.units["徐汇店"]
     form = {
