@@ -1,11 +1,14 @@
 """Samples: which cases are drawn when a case that a sample belongs to is opened (pack-study 5.20)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from huiyin.cases.caller import Caller
+from huiyin.cases.log import event_of
 from huiyin.cases.models import Case, CaseEvent, CompanySeal
 from huiyin.eventlog.merkle import company_genesis
 from huiyin.obligations.rules import Rules
@@ -45,7 +48,10 @@ def _draw(caller: Caller, rules: Rules, name: str, sample: Sample, slot: Slot) -
         "seed": found.seed,
         "pool": list(found.order),
         "drawn": list(found.cases),
+        "numbers": [cases[case] for case in found.order],
     }
+    if sample.not_by:
+        because["apart"] = _doers(found.cases, sample.not_by)
     return Sampled(because, _prefill(rules, name, sample, numbers))
 
 
@@ -88,6 +94,16 @@ def _entering(caller: Caller, rows: Any, procedure: str, stage: str) -> Any:
     return found
 
 
+def _doers(cases: Sequence[str], steps: Sequence[str]) -> list[str]:
+    """Who did one of some steps on one of some cases."""
+    rows = CaseEvent.objects.filter(case__in=cases, kind="acted")
+    asked = Q()
+    for step in steps:
+        asked |= Q(body__contains=f'"step":"{step}"')
+    bodies = rows.filter(asked).values_list("body", flat=True)
+    return sorted({event_of(body).actor.person for body in bodies})
+
+
 def _seed(caller: Caller, end: datetime) -> str:
     """The company's seal at the end of the period: nobody chose it."""
     seals = CompanySeal.objects.filter(company=caller.company, sealed_at__lt=end).order_by(
@@ -115,4 +131,6 @@ def _prefill(rules: Rules, name: str, sample: Sample, numbers: list[str]) -> dic
             if form.filled_from == name and form.columns:
                 first = next(iter(form.columns))
                 found[f"{step}.{field}"] = [{first: number} for number in numbers]
+                if form.rows_equal in spec.form:
+                    found[f"{step}.{form.rows_equal}"] = str(len(numbers))
     return found

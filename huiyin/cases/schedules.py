@@ -63,7 +63,7 @@ def missing(caller: Caller) -> Iterator[Planned]:
     last = _last(caller.company)
     found = [
         planned
-        for name, schedule in rules.pack.schedules.items()
+        for name, schedule in rules.pack.rounds.items()
         for planned in _of_schedule(caller, rules, name, schedule, last.get(name))
     ]
     yield from sorted(found, key=lambda planned: planned.slot.at)
@@ -74,7 +74,7 @@ def next_opening(caller: Caller) -> datetime | None:
     rules = caller.book.current(caller.now)
     moments = [
         next_slot(schedule, rules.calendar, _since(caller, name), caller.now).at
-        for name, schedule in rules.pack.schedules.items()
+        for name, schedule in rules.pack.rounds.items()
     ]
     return min(moments, default=None)
 
@@ -87,7 +87,7 @@ def _last(company: Company) -> dict[str, date]:
 def _since(caller: Caller, name: str) -> datetime:
     """Since when the company has this schedule: the first version in force that knows it."""
     book = caller.book
-    return next(edition.since for edition in book.editions if name in edition.rules.pack.schedules)
+    return next(edition.since for edition in book.editions if name in edition.rules.pack.rounds)
 
 
 def _of_schedule(
@@ -150,6 +150,10 @@ def _open(caller: Caller, planned: Planned) -> int:
                 _note(caller, planned, None)
             return 0
         why = _because(caller, planned)
+        if planned.name.startswith("sample ") and not why["because"].get("pool"):
+            with gate(), transaction.atomic():
+                _note(caller, planned, None)
+            return 0  # there was nothing to draw from
         run(
             caller,
             lambda work: (

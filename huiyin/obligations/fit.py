@@ -23,6 +23,11 @@ def fit(
         return
     yield from _unproven(rules, state, step, person, directory, at)
     yield from _unconfirmed(rules, state, step, person, directory, at)
+    if person in state.because.get("apart", ()):
+        spec = rules.procedure(state.procedure).spec.steps[step]
+        sample = rules.pack.samples.get(str(state.because.get("sample")))
+        params = {"step": spec.label, "actor": directory.name(person)}
+        yield Refusal("drawn", sample.clause if sample else spec.clause, params=params)
 
 
 def _unproven(

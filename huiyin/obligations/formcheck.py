@@ -11,6 +11,7 @@ from huiyin.obligations.model import CaseState
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules
 from huiyin.obligations.terms import Trigger, line_for
+from huiyin.policy.across import Sample
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
 
@@ -36,7 +37,7 @@ class Checker:
         facts = Facts(self.rules, self.state, self.at, self.form)
         for name, field in self.spec.form.items():
             value = self.form.get(name)
-            if field.required or field.required_if or given(value):
+            if field.required or field.required_if or field.filled_from or given(value):
                 found += self._field(name, field, value, facts)
         for name in self.form.keys() - self.spec.form.keys() - {"outcome"}:
             found.append(Refusal("foreign", field=name, params={"label": name}))
@@ -45,6 +46,7 @@ class Checker:
     def _field(self, name: str, field: FormField, value: Any, facts: Facts) -> Iterator[Refusal]:
         if not given(value):
             needed = field.required or (bool(field.required_if) and facts.holds(field.required_if))
+            needed = needed or self._sample(field) is not None
             if needed:
                 yield self._no("missing", name, field, marks=field.or_mark)
             return
@@ -259,8 +261,32 @@ class Checker:
         if field.min and len(rows) < int(field.min):
             yield self._no("few_rows", name, field, bound=field.min)
         yield from self._distinct(name, field, rows)
+        yield from self._drawn(name, field, rows)
         for position, row in enumerate(rows, 1):
             yield from self._row(name, field, position, row)
+
+    def _drawn(
+        self, name: str, field: FormField, rows: list[Mapping[str, Any]]
+    ) -> Iterator[Refusal]:
+        """Rows of a sample are the cases drawn; another of the pool may stand for one of them."""
+        sample, because = self._sample(field), self.state.because
+        if sample is None:
+            return
+        pool, count = because.get("numbers", ()), len(because.get("drawn", ()))
+        key = next(iter(field.columns), "")
+        told = {str(row.get(key, "")) for row in rows}
+        for value in sorted(told - set(pool) - {""}):
+            yield self._no("not_in_pool", name, field, value=value)
+        missing = [number for number in pool[:count] if number not in told]
+        spare = 0 if sample.swap == "never" else len(told & set(pool[count:]))
+        for value in missing[spare:]:
+            yield self._no("drawn_missing", name, field, value=value)
+
+    def _sample(self, field: FormField) -> Sample | None:
+        """The sample drawn for this case that a table lists."""
+        because = self.state.because
+        mine = because.get("sample") == field.filled_from and because.get("drawn")
+        return self.rules.pack.samples.get(field.filled_from or "") if mine else None
 
     def _distinct(
         self, name: str, field: FormField, rows: list[Mapping[str, Any]]

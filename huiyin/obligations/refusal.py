@@ -38,6 +38,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{watch}”须先由{wanted}确认{can}",
         "“{watch}” is first confirmed by {wanted}{can}",
     ),
+    "drawn": (
+        "{actor}办过抽中的案件，“{step}”应由他人办理",
+        "{actor} worked on a case that was drawn; “{step}” is for somebody else",
+    ),
+    "not_in_pool": (
+        "“{label}”里的{value}不在可抽的案件里",
+        "{value} in “{label}” is none of the cases that could be drawn",
+    ),
+    "drawn_missing": (
+        "“{label}”缺抽中的{value}",
+        "“{label}” lacks {value}, which was drawn",
+    ),
     "once": ("“{step}”本轮已经办过", "“{step}” was done in this round"),
     "round": (
         "“{step}”是第 {was} 轮的，现在是第 {now} 轮，请按现在的情况重新办理",

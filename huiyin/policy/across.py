@@ -122,15 +122,36 @@ class Watch(Item):
 
 
 class Sample(Item):
-    """A draw of cases with a stored seed."""
+    """A draw of cases with a stored seed.
+
+    Drawn when a schedule opens `opens`; where none does, the sample opens it itself, on the `slot`
+    of each period, when the period before it left something to draw. `swap: never`: exactly the
+    drawn cases; `reason`: another one of the pool may take the place. `not_by`: whoever did these
+    steps on a drawn case does nothing on what is opened.
+    """
 
     pool: dict[str, str] = Field(default_factory=dict)
     draw: str
     at_least: str = "1"
-    each: str = "month"
+    each: PeriodUnit = "month"
+    slot: str = "first_day"
+    shift: Literal["none", "next_workday", "previous_workday"] = "none"
     opens: str | None = None
     swap: Literal["reason", "never"] = "reason"
     not_by: Words = ()
+
+    def schedule(self) -> Schedule | None:
+        """The rhythm by which the sample opens its procedure itself."""
+        if self.opens is None:
+            return None
+        return Schedule(
+            label=self.label,
+            clause=self.clause,
+            opens=self.opens,
+            each=self.each,
+            slot=self.slot,
+            shift=self.shift,
+        )
 
 
 class RetentionClass(Model):

@@ -114,6 +114,17 @@ class Pack(Model):
             (name for name, p in self.procedures.items() if p.main), next(iter(self.procedures))
         )
 
+    @cached_property
+    def rounds(self) -> dict[str, Schedule]:
+        """Everything that the calendar opens: schedules, and samples that no schedule opens."""
+        opened = {schedule.opens for schedule in self.schedules.values()}
+        own = {
+            f"sample {name}": schedule
+            for name, sample in self.samples.items()
+            if sample.opens not in opened and (schedule := sample.schedule()) is not None
+        }
+        return {**self.schedules, **own}
+
     @property
     def level_order(self) -> tuple[str, ...]:
         """Levels from the gravest down, as listed."""

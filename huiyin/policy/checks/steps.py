@@ -161,7 +161,7 @@ def _others(scope: Scope, field: FormField, path: Path, hand: Mapping[str, FormF
     yield from ground.only("duty", duties, scope.spec.duties, path, clause)
     yield from ground.only("column", (field.distinct,), field.columns, (*path, "distinct"), clause)
     source = field.filled_from if "." not in (field.filled_from or "") else None
-    known = [*ground.pack.ledgers, *ground.pack.registers]
+    known = [*ground.pack.ledgers, *ground.pack.registers, *ground.pack.samples]
     yield from ground.only("ledger", (source,), known, (*path, "filled_from"), clause)
 
 

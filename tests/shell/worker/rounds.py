@@ -25,11 +25,13 @@ procedures:
     label: 投诉
     main: true
     stages: [办理, 完成]
+    number: slip
     steps:
       take:
         label: 登记
         by: clerk
         to: 办理
+        issues: slip
         form:
           model: {label: 型号, of: models}
           fault: {label: 故障, of: faults}
@@ -71,6 +73,28 @@ procedures:
       confirm: {label: 确认, by: [clerk, lead], in: [待确认], to: 已结束}
     duties:
       confirm: {label: 确认, clause: r1, after: opened, due: {within: 2 days}, done_by: confirm}
+  recheck:
+    label: 每周复查
+    stages: [待复查, 已复查]
+    opening_stage: 待复查
+    steps:
+      check:
+        label: 复查
+        by: [clerk, lead]
+        in: [待复查]
+        to: 已复查
+        form:
+          count: {label: 件数, type: number}
+          cases:
+            label: 抽中的
+            type: table
+            rows_equal: count
+            filled_from: finished
+            columns: {number: {label: 编号, plain: true}, good: {label: 结论, of: [好, 不好], required: true}}
+    duties:
+      check: {label: 复查, clause: r1, after: opened, due: {within: 5 days}, done_by: check}
+documents:
+  slip: {label: 单据, clause: r1, series: {per: [year]}}
 schedules:
   daily: {label: 每日巡查, clause: r1, opens: round, each: day, time: '09:00', per: 门店}
   monthly: {label: 每月回访, clause: r1, opens: revisit, each: month}
@@ -82,6 +106,14 @@ samples:
     draw: share
     each: month
     opens: revisit
+  finished:
+    label: 每周抽两件复查
+    clause: r1
+    pool: {procedure: complaint, done: finish, period: week}
+    draw: '2'
+    each: week
+    opens: recheck
+    not_by: [finish]
 watches:
   common:
     label: 共性问题

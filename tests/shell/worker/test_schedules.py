@@ -82,7 +82,7 @@ def test_a_crash_between_two_targets_leaves_the_other_to_the_next_look(
 
     def once(*args: object) -> None:
         calls.append(1)
-        if len(calls) > 1:
+        if len(calls) > 2:  # the sample of the week, which had nothing to draw, comes first
             raise KeyboardInterrupt
         note(*args)  # type: ignore[arg-type]
 
@@ -93,7 +93,8 @@ def test_a_crash_between_two_targets_leaves_the_other_to_the_next_look(
     assert len(rounds(world)) == 1
     assert open_due(NINE) == 1
     assert len(rounds(world)) == 2
-    assert len(list(Opening.objects.values_list("case_id", flat=True).distinct())) == 2
+    opened = Opening.objects.filter(schedule="daily")
+    assert len(set(opened.values_list("case_id", flat=True))) == 2
 
 
 @pytest.mark.django_db
