@@ -1,17 +1,35 @@
 """What the server loads where one process does everything: the pages and the background work."""
 
+import threading
 from multiprocessing.util import Finalize
 
+from huiyin.later import once_answered, warm
 from huiyin.wsgi import application
 
+PATIENCE = 10.0
+"""Seconds that the background work may take to end its round."""
 
-def _begin() -> None:
-    from huiyin.worker import start_thread  # noqa: PLC0415  (its models need the settings)
-
-    # The server's process ends without running what atexit holds, but it does run these.
-    Finalize(None, start_thread(), exitpriority=10)
+_stop = threading.Event()
 
 
-_begin()
+def work() -> None:
+    """Read the other pages, then do the background work until told to stop."""
+    warm()
+    from huiyin.worker import Worker  # noqa: PLC0415  (as much to read as all pages together)
+
+    Worker(stop=_stop).run()
+
+
+_thread = once_answered(work)
+
+
+def end() -> None:
+    """Let the background work finish its round."""
+    _stop.set()
+    _thread.join(timeout=PATIENCE)
+
+
+# The server's process ends without running what atexit holds, but it does run these.
+Finalize(None, end, exitpriority=10)
 
 __all__ = ["application"]

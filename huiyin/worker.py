@@ -32,9 +32,6 @@ SHORTEST = timedelta(milliseconds=200)
 AFTER_FAILURE = timedelta(seconds=5)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OLD_DRAFT = timedelta(days=30)
-PATIENCE = 10.0
-"""Seconds that a thread may take to end its round."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -164,19 +161,6 @@ class Worker:
         if due is None:
             return LONGEST
         return min(max(due - clock.now(), SHORTEST), LONGEST)
-
-
-def start_thread() -> Callable[[], None]:
-    """Let a worker run beside this process's other threads; returns how to end it."""
-    worker = Worker()
-    thread = threading.Thread(target=worker.run, name="huiyin-worker", daemon=True)
-    thread.start()
-
-    def end() -> None:
-        worker.stop.set()
-        thread.join(timeout=PATIENCE)
-
-    return end
 
 
 def run_until_signal() -> None:

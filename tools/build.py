@@ -4,6 +4,7 @@ Each step remembers the hash of what it was made from in ``.huiyin/built`` and d
 that is unchanged, so that a second start costs a fraction of a second.
 """
 
+import compileall
 import hashlib
 import json
 import os
@@ -36,6 +37,7 @@ def main() -> None:
     catalogues = sorted((ROOT / "huiyin" / "locale").rglob("*.po"))
     step("words", catalogues, [file.with_suffix(".mo") for file in catalogues], compile_words)
     step("static files", static_sources(), [STATIC / "staticfiles.json"], collect)
+    step("bytecode", sorted((ROOT / "huiyin").rglob("*.py")), [], compile_code)
 
 
 def step(name: str, sources: Iterable[Path], results: list[Path], make: Callable[[], None]) -> None:
@@ -50,6 +52,11 @@ def step(name: str, sources: Iterable[Path], results: list[Path], make: Callable
     make()
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps(now), encoding="utf-8")
+
+
+def compile_code() -> None:
+    """Compile our modules, even where Python is told to keep nothing of what it compiles."""
+    compileall.compile_dir(ROOT / "huiyin", quiet=1)
 
 
 # --- front-end packages --------------------------------------------------------------------------

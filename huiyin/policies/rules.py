@@ -12,8 +12,8 @@ from threading import Lock
 from huiyin.obligations.rules import Rules, version_key
 from huiyin.people.calendars import calendar_of
 from huiyin.people.models import Company
+from huiyin.policies.compiled import pack_from
 from huiyin.policies.models import Adoption, CompanyPolicy, PackVersion, ParameterValue
-from huiyin.policy.load import parse
 from huiyin.policy.pack import Pack
 
 ValueRow = tuple[str, date, str | None, int]
@@ -93,10 +93,10 @@ _lock = Lock()
 
 
 def pack_of(version: PackVersion) -> Pack:
-    """The parsed pack of an installed version; parsed once a process."""
+    """The parsed pack of an installed version; read once a process."""
     found = _packs.get(version.digest)
     if found is None:
-        found = parse(version.sources).pack
+        found = pack_from(version)
         with _lock:
             _packs[version.digest] = found
     return found
@@ -122,7 +122,7 @@ def rulebook(company: Company, slug: str | None = None) -> RuleBook:
 
 def _read(company: Company, policy: CompanyPolicy) -> RuleBook:
     rows = Adoption.objects.filter(company=company, pack__slug=policy.slug)
-    rows = rows.select_related("pack").order_by("effective_from", "number")
+    rows = rows.select_related("pack").defer("pack__sources").order_by("effective_from", "number")
     calendar, values = calendar_of(company), _value_rows(company, policy.slug)
     editions = []
     known: list[int] = [0]

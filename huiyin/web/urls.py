@@ -1,54 +1,53 @@
 """Addresses of desk and portal. A company's desk lies under `c/`, its portal under `p/`."""
 
-from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
+from typing import Any
 
-from huiyin.web.desk import (
-    acting,
-    case,
-    drafts,
-    duties,
-    evidence,
-    ledgers,
-    lists,
-    messages,
-    papers,
-    places,
-    policy,
-    quick,
-    register,
-    review,
-    why,
-)
+from django.urls import URLPattern, URLResolver, include, path
+
+from huiyin.later import later
+
+
+def desk(view: str) -> Any:
+    """A view of the desk."""
+    return later(f"huiyin.web.desk.{view}")
+
 
 desk_patterns = [
-    path("", duties.duties, name="duties"),
-    path("register/", register.register, name="register"),
-    path("quick/", quick.quick, name="quick"),
-    path("cases/", lists.cases, name="cases"),
-    path("cases/<str:case_id>/", case.case, name="case"),
-    path("cases/<str:case_id>/do/<str:step>/", acting.do, name="do"),
-    path("cases/<str:case_id>/sign/<str:approval>/", acting.sign, name="sign"),
-    path("cases/<str:case_id>/unmask/", acting.unmask, name="unmask"),
-    path("cases/<str:case_id>/why/<path:instance>/", why.why, name="why"),
-    path("cases/<str:case_id>/papers/<int:seq>/", papers.paper, name="paper"),
-    path("cases/<str:case_id>/evidence/<str:evidence_id>/", evidence.evidence, name="evidence"),
-    path("cases/<str:case_id>/evidence/<str:evidence_id>/thumb/", evidence.thumb, name="thumb"),
-    path("drafts/<str:form>/", drafts.draft, name="draft"),
-    path("review/", review.review, name="review"),
-    path("ledgers/", ledgers.ledgers, name="ledgers"),
-    path("ledgers/<str:name>/", ledgers.ledgers, name="ledger"),
-    path("search/", lists.search, name="search"),
-    path("policy/", policy.policy, name="policy"),
-    path("messages/", messages.messages, name="messages"),
-    path("me/", places.me, name="me"),
-    path("catalogue/", places.catalogue, name="catalogue"),
+    path("", desk("duties.duties"), name="duties"),
+    path("register/", desk("register.register"), name="register"),
+    path("quick/", desk("quick.quick"), name="quick"),
+    path("cases/", desk("lists.cases"), name="cases"),
+    path("cases/<str:case_id>/", desk("case.case"), name="case"),
+    path("cases/<str:case_id>/do/<str:step>/", desk("acting.do"), name="do"),
+    path("cases/<str:case_id>/sign/<str:approval>/", desk("acting.sign"), name="sign"),
+    path("cases/<str:case_id>/unmask/", desk("acting.unmask"), name="unmask"),
+    path("cases/<str:case_id>/why/<path:instance>/", desk("why.why"), name="why"),
+    path("cases/<str:case_id>/papers/<int:seq>/", desk("papers.paper"), name="paper"),
+    path(
+        "cases/<str:case_id>/evidence/<str:evidence_id>/",
+        desk("evidence.evidence"),
+        name="evidence",
+    ),
+    path(
+        "cases/<str:case_id>/evidence/<str:evidence_id>/thumb/",
+        desk("evidence.thumb"),
+        name="thumb",
+    ),
+    path("drafts/<str:form>/", desk("drafts.draft"), name="draft"),
+    path("review/", desk("review.review"), name="review"),
+    path("ledgers/", desk("ledgers.ledgers"), name="ledgers"),
+    path("ledgers/<str:name>/", desk("ledgers.ledgers"), name="ledger"),
+    path("search/", desk("lists.search"), name="search"),
+    path("policy/", desk("policy.policy"), name="policy"),
+    path("messages/", desk("messages.messages"), name="messages"),
+    path("me/", desk("places.me"), name="me"),
+    path("catalogue/", desk("places.catalogue"), name="catalogue"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", places.home, name="home"),
-    path("companies/", places.companies, name="companies"),
-    path("language/", set_language, name="set_language"),
+    path("", desk("places.home"), name="home"),
+    path("companies/", desk("places.companies"), name="companies"),
+    path("language/", later("django.views.i18n.set_language"), name="set_language"),
     path("c/<slug:slug>/", include(desk_patterns)),
     path("p/<slug:slug>/", include("huiyin.web.portal.urls")),
 ]

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,7 +9,6 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
 from huiyin import clock
-from huiyin.people.commands import set_own_password
 from huiyin.people.models import User
 from huiyin.people.signin import secrets
 
@@ -27,6 +25,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Set what the owner chose, through the command that dates it."""
         if not isinstance(user, User):
             raise TypeError(f"not an account of ours: {type(user).__name__}")
+        from huiyin.people.commands import set_own_password  # noqa: PLC0415  (no page needs it)
+
         set_own_password(user, password, at=clock.now())
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -48,6 +48,8 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def build_totp_svg(self, url: str) -> str:
         """Draw the QR code that an authenticator app scans."""
+        import segno  # noqa: PLC0415  (no other page of sign-in draws)
+
         drawing = BytesIO()
         segno.make(url, error="m").save(drawing, kind="svg", scale=4, border=4, light="#ffffff")
         return drawing.getvalue().decode()
