@@ -191,6 +191,12 @@ def _named(whos: Whos) -> tuple[str, ...]:
 
 def files_asked(caller: Caller, procedure: str) -> frozenset[str]:
     """Numbers that the caller's running cases of a procedure name, once approved where it must be."""
+    if procedure not in caller.asked:
+        caller.asked[procedure] = _files_asked(caller, procedure)
+    return caller.asked[procedure]
+
+
+def _files_asked(caller: Caller, procedure: str) -> frozenset[str]:
     spec = caller.book.current(caller.now).pack.procedures.get(procedure)
     if spec is None:
         return frozenset()

@@ -68,6 +68,11 @@ class Caller:
     lang: str = "zh-hans"
 
     @cached_property
+    def asked(self) -> dict[str, frozenset[str]]:
+        """The files that the caller asked for by each procedure; looked up once (`access`)."""
+        return {}
+
+    @cached_property
     def people(self) -> Directory:
         """The company's directory now."""
         return directory_of(self.company, self.now)

@@ -18,7 +18,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.models import QuerySet
 
 from huiyin.cases.caller import Caller, system
-from huiyin.cases.commands.marking import link
+from huiyin.cases.commands.linking import link
 from huiyin.cases.models import Case, Episode, Fact
 from huiyin.cases.work import Open, Repeated, Work, run
 from huiyin.eventlog.kinds import Kind

@@ -20,6 +20,7 @@ class Case(models.Model):
 
     `pack` and `edition` are what it is judged by now. `unjudged` is set when it was moved to other
     rules together with many and its duties have not been judged by them yet; the sweep does it.
+    `lead` is the case it was joined to as the same matter; figures count only those without one.
     """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
@@ -43,6 +44,7 @@ class Case(models.Model):
     head = models.CharField(max_length=64)
     next_due_at = models.DateTimeField(null=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    lead = models.ForeignKey("self", models.PROTECT, null=True, related_name="members")
     subject = models.ForeignKey(DataSubject, models.PROTECT, null=True, related_name="+")
     query_hash = models.CharField(max_length=64, blank=True)
 

@@ -48,6 +48,7 @@ def apply_state(case: Case, assessment: Assessment) -> None:
     case.rounds = state.rounds
     case.fields = dict(sorted(state.fields.items()))
     case.closed_at = state.closed
+    case.lead_id = state.lead
     case.next_due_at = assessment.next_due_at
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, Max, Window
 
-from huiyin.cases import log, projection
+from huiyin.cases import log, marks, projection
 from huiyin.cases.caller import system
 from huiyin.cases.models import Case, CaseEvent, CompanySeal, DutyRow, Series
 from huiyin.eventlog.chain import Sealed
@@ -190,6 +190,9 @@ def _rows(case: Case, events: list[Event], company: Company, now: datetime) -> I
     told = (case.stage or None, case.level or None, case.number, case.edition)
     if told != (fold.state.stage, fold.state.level, number, fold.rules.edition):
         yield Fault(what="case", where=case.id, detail="编号、阶段、级别或版次与日志不符")
+    told = (case.stage or None, case.level or None, case.number, case.lead_id)
+    if told != (fold.state.stage, fold.state.level, number, fold.state.lead):
+        yield Fault(what="case", where=case.id, detail="编号、阶段、级别或主件与日志不符")
     assessment = conclude(fold, events[-1].recorded)
     for owing in assessment.unreceipted:
         yield Fault(what="receipt", where=f"{case.id} {owing.id}", detail="逾期没有回执")
@@ -260,6 +263,7 @@ def _rebuild(company: Company, case_id: str, now: datetime) -> None:
         kept = _kept(stands)
         projection.write(projection.changed_rows(case, {}, fold.state.instances.values(), kept))
         case.save()
+        marks.note_anew(case, fold.rules)
 
 
 def _kept(stands: dict[str, str]) -> projection.StandIn:

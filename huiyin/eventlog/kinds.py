@@ -83,8 +83,12 @@ SHAPES: dict[Kind, Shape] = {
         "A case of another procedure was opened from this one.", "procedure child", "act opens"
     ),
     Kind.CHILD_CLOSED: _shape("A child case ended.", "child", "outcome procedure"),
-    Kind.LINKED: _shape("Another case stands in a relation to this one.", "relation other", "note"),
-    Kind.UNLINKED: _shape("A relation was taken back.", "relation other", "note"),
+    Kind.LINKED: _shape(
+        "Another case stands in a relation to this one; `lead`: which of the two leads.",
+        "relation other",
+        "note lead",
+    ),
+    Kind.UNLINKED: _shape("A relation was taken back.", "relation other", "note lead"),
     Kind.CORRECTED: _shape(
         "A field that was written wrongly was set right; old value stays.", "field value reason", ""
     ),

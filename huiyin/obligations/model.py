@@ -184,7 +184,8 @@ class CaseState:
     """Everything that one log says about its case.
 
     `because` says why it was opened when no person did it: a schedule, a watch, another case;
-    `turned` that level or flags changed since what follows them was looked at.
+    `turned` that level or flags changed since what follows them was looked at; `lead` the case that
+    this one was joined to, `members` those joined to this one (nothing that is owed follows them).
     """
 
     procedure: str = ""
@@ -212,6 +213,8 @@ class CaseState:
     contributions: dict[str, dict[int, Any]] = field(default_factory=dict)
     children: dict[str, tuple[str, bool]] = field(default_factory=dict)
     links: set[tuple[str, str]] = field(default_factory=set)
+    lead: str | None = None
+    members: set[str] = field(default_factory=set)
     documents: list[tuple[str, str, int]] = field(default_factory=list)
     voided: set[tuple[str, str]] = field(default_factory=set)
     pauses: list[Pause] = field(default_factory=list)

@@ -50,12 +50,22 @@ def voided(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
 
 def linked(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
     """Another case stands in a relation to this one."""
-    fold.state.links.add((str(data["relation"]), str(data["other"])))
+    state, other = fold.state, str(data["other"])
+    state.links.add((str(data["relation"]), other))
+    if data.get("lead") == other:
+        state.lead = other
+    elif data.get("lead"):
+        state.members.add(other)
 
 
 def unlinked(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
     """A relation was taken back."""
-    fold.state.links.discard((str(data["relation"]), str(data["other"])))
+    state, other = fold.state, str(data["other"])
+    state.links.discard((str(data["relation"]), other))
+    if data.get("lead") == other and state.lead == other:
+        state.lead = None
+    elif data.get("lead"):
+        state.members.discard(other)
 
 
 def corrected(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:

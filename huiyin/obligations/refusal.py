@@ -137,6 +137,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "渠道“{channel}”由{wanted}接收{can}",
         "The channel “{channel}” is received by {wanted}{can}",
     ),
+    "no_relation": ("制度没有“{relation}”这种关联", "The regulation has no relation “{relation}”"),
+    "relation_here": (
+        "这两件不是同一种案件，不能“{relation}”",
+        "The two are not of one kind: no “{relation}”",
+    ),
+    "related_already": ("这两件已经是“{relation}”", "The two are “{relation}” already"),
+    "joined_already": (
+        "{case}已经并入别的案件；先取消那次合并",
+        "{case} is joined to another case; take that back first",
+    ),
+    "leads_already": (
+        "{case}已有并入的案件，只能作为主件",
+        "{case} has cases joined to it and can only be the lead",
+    ),
+    "ended": (
+        "{case}已经结束，不能合并；可以关联",
+        "{case} has ended and cannot be joined; it can be related",
+    ),
+    "not_related": ("这两件没有“{relation}”", "The two are not “{relation}”"),
     "foreign": ("表单没有“{label}”这一项", "The form has no field “{label}”"),
     "in_row": ("第{row}行：{inner}", "Row {row}: {inner}"),
     "too_long": (

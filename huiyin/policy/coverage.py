@@ -79,6 +79,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "flags": ("标记", "flag"),
     "overlays": ("增补", "overlay"),
     "pausing": ("暂停", "pausing"),
+    "links": ("关联方式", "relation"),
 }
 
 PEOPLE = frozenset({"judgements", "attestations"})

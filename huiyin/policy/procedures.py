@@ -215,6 +215,22 @@ class Part(Item):
     needs: When = ALWAYS
 
 
+class Relation(Model):
+    """How another case of the procedure may stand to one.
+
+    `duplicate`: the same matter came in again; `group`: several complainants, one matter. Both have
+    a lead, and figures count them as one matter. `related` cases only point at each other.
+    """
+
+    kind: Literal["duplicate", "group", "related"] = "related"
+    clause: Clauses = ()
+
+    @property
+    def joins(self) -> bool:
+        """Whether it makes one matter of two cases."""
+        return self.kind != "related"
+
+
 class Procedure(Item):
     """A kind of case. `issues` are papers that a case carries from its opening by another case or a schedule."""
 
@@ -236,7 +252,7 @@ class Procedure(Item):
     title: Words = ()
     separate: Flag = False
     main: Flag = False
-    links: Words = ()
+    links: dict[str, Relation] = Field(default_factory=dict)
 
     @cached_property
     def opening_steps(self) -> tuple[str, ...]:
@@ -250,6 +266,21 @@ class Procedure(Item):
         return tuple(
             n for n, step in self.steps.items() if step.start or (n == first and not opened)
         )
+
+    @cached_property
+    def story(self) -> tuple[str, ...]:
+        """The fields that tell what happened: those of the title and the long texts beside them."""
+        steps = dict.fromkeys(
+            [*(path.partition(".")[0] for path in self.title), *self.opening_steps]
+        )
+        long = (
+            f"{step}.{name}"
+            for step in steps
+            if step in self.steps
+            for name, spec in self.steps[step].form.items()
+            if spec.kind == "longtext"
+        )
+        return tuple(dict.fromkeys([*self.title, *long]))
 
     @property
     def final_stages(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.cases.caller import Caller
+from huiyin.cases.commands.linking import Link, tie
 from huiyin.cases.models import Case
 from huiyin.cases.work import Conflict, Open, Work, refuse, run
 from huiyin.eventlog.envelope import CUSTOMER
@@ -42,18 +43,24 @@ def open_case(
     command: str | None = None,
     query_hash: str = "",
     unit: str | None = None,
+    links: Sequence[Link] = (),
     then: Callable[[Case], None] | None = None,
 ) -> Case:
     """Open a case by its first acts, in a unit if the door knows it. Raises `Refused`, `Repeated`.
 
-    `then` is run in the same transaction once the case is stored (evidence of the form).
+    `links` are what the receiver decided about likely cases. `then` is run in the same transaction
+    once the case is stored (evidence of the form).
     """
 
     def body(work: Work) -> Case:
         first = doings[0]
+        for other in sorted({one.other for one in links}):
+            work.load(other)
         entry = work.create(procedure, unit=unit, at=first.at or work.recorded)
         entry.case.query_hash = query_hash
         _do_all(work, entry, doings)
+        for one in links:
+            tie(work, entry.case.id, one)
         return entry.case
 
     return run(caller, body, command=command, then=then)

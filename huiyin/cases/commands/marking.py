@@ -1,4 +1,4 @@
-"""Setting right, excusing, waiving, noting, linking, pausing: recorded decisions beside the steps."""
+"""Setting right, excusing, waiving, noting, pausing: recorded decisions beside the steps."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -159,37 +159,6 @@ def add_evidence(
         return entry.case
 
     return run(caller, body, command=command, then=then)
-
-
-def link(
-    caller: Caller, case_id: str, other_id: str, relation: str, *, command: str | None = None
-) -> Case:
-    """Relate two cases; both logs say so, in one transaction."""
-    return _both(caller, case_id, other_id, relation, Kind.LINKED, command)
-
-
-def unlink(
-    caller: Caller, case_id: str, other_id: str, relation: str, *, command: str | None = None
-) -> Case:
-    """Take a relation back; both logs say so."""
-    return _both(caller, case_id, other_id, relation, Kind.UNLINKED, command)
-
-
-def _both(
-    caller: Caller, case_id: str, other_id: str, relation: str, kind: Kind, command: str | None
-) -> Case:
-    if case_id == other_id:
-        raise NothingThere(other_id)
-
-    def body(work: Work) -> Case:
-        for one in sorted((case_id, other_id)):
-            work.load(one)
-        for one, other in ((case_id, other_id), (other_id, case_id)):
-            data = {"relation": relation, "other": other}
-            work.opened[one].draft.record(kind, data, caller.actor, work.recorded)
-        return work.opened[case_id].case
-
-    return run(caller, body, command=command)
 
 
 def pause(

@@ -10,7 +10,7 @@ from huiyin.people.models.organisation import (
     Post,
     Unit,
 )
-from huiyin.people.models.personal import CompanyKey, DataSubject, PersonalValue
+from huiyin.people.models.personal import CompanyKey, DataSubject, LikenessMark, PersonalValue
 
 __all__ = [
     "Absence",
@@ -18,6 +18,7 @@ __all__ = [
     "CompanyKey",
     "Credential",
     "DataSubject",
+    "LikenessMark",
     "OrganisationChange",
     "Person",
     "PersonalValue",

@@ -79,3 +79,28 @@ class PersonalValue(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class LikenessMark(models.Model):
+    """One mark of a case by which like cases are found: a band of a text, or a fact; a keyed hash.
+
+    `subject` is whose text it was; erasing the subject deletes the marks of the texts.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    subject = models.ForeignKey(DataSubject, models.CASCADE, null=True, related_name="marks")
+    case_id = models.CharField(max_length=LENGTH)
+    kind = models.CharField(max_length=4)
+    value = models.BigIntegerField()
+    occurred = models.DateTimeField()
+
+    class Meta:
+        """Once a case; found by value within a window."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["case_id", "value"], name="people_mark_once")
+        ]
+        indexes = [models.Index(fields=["company", "value", "occurred"], name="people_mark_value")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_id}"

@@ -2,7 +2,26 @@
 
 from huiyin.people.vault.keys import MasterKeyMissing, UnknownMasterKey
 from huiyin.people.vault.kinds import ValueKind
-from huiyin.people.vault.search import find_by_tail, find_by_value, find_subjects, likenesses
+from huiyin.people.vault.likeness import (
+    FACT,
+    TEXT,
+    Alike,
+    alike,
+    drop_marks,
+    fact_mark,
+    keep_marks,
+    likeness,
+    text_marks,
+)
+from huiyin.people.vault.search import (
+    find_by_tail,
+    find_by_value,
+    find_subjects,
+    indexes_of,
+    indexes_of_case,
+    likenesses,
+    with_index,
+)
 from huiyin.people.vault.store import (
     SubjectErased,
     erase_subject,
@@ -13,17 +32,29 @@ from huiyin.people.vault.store import (
 )
 
 __all__ = [
+    "FACT",
+    "TEXT",
+    "Alike",
     "MasterKeyMissing",
     "SubjectErased",
     "UnknownMasterKey",
     "ValueKind",
+    "alike",
+    "drop_marks",
     "erase_subject",
+    "fact_mark",
     "find_by_tail",
     "find_by_value",
     "find_subjects",
+    "indexes_of",
+    "indexes_of_case",
+    "keep_marks",
+    "likeness",
     "likenesses",
     "new_subject",
     "open_values",
     "seal_values",
     "subject_keys",
+    "text_marks",
+    "with_index",
 ]

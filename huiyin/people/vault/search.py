@@ -1,12 +1,15 @@
 """Finding cases and subjects by an exact value, without opening any value."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from huiyin.people.models import PersonalValue
 from huiyin.people.vault.index import blind_index, index_key, tail_hash
-from huiyin.people.vault.kinds import SEARCHABLE, TAIL, could_be
+from huiyin.people.vault.kinds import SEARCHABLE, TAIL, ValueKind, could_be
+
+MOST = 100
 
 
 def find_by_value(company: str, text: str) -> tuple[str, ...]:
@@ -57,3 +60,42 @@ def likenesses(ids: Iterable[str], *, company: str) -> dict[str, str]:
         row: bytes(index).hex() if index is not None else row
         for row, index in rows.values_list("id", "blind_index")
     }
+
+
+def indexes_of(company: str, values: Iterable[tuple[ValueKind, str]]) -> frozenset[bytes]:
+    """Return the blind indexes under which these values would be found; for a form not yet stored."""
+    key = index_key(company)
+    found = (blind_index(key, kind, text) for kind, text in values)
+    return frozenset(one for one in found if one)
+
+
+def indexes_of_case(company: str, case: str) -> frozenset[bytes]:
+    """Return the blind indexes of a case's values; one query."""
+    rows = PersonalValue.objects.filter(company_id=company, case_id=case, blind_index__isnull=False)
+    return frozenset(
+        bytes(one) for one in rows.values_list("blind_index", flat=True) if one is not None
+    )
+
+
+def with_index(
+    company: str,
+    indexes: Collection[bytes],
+    *,
+    since: datetime,
+    apart: Collection[str],
+    most: int = MOST,
+) -> dict[str, frozenset[str]]:
+    """Return, for the newest cases that hold one of these values, of which kinds; one query."""
+    rows = (
+        PersonalValue.objects.filter(
+            company_id=company, blind_index__in=list(indexes), created__gte=since
+        )
+        .exclude(case_id__in=apart)
+        .order_by("-case_id")
+        .values_list("case_id", "kind")
+        .distinct()
+    )
+    found: dict[str, set[str]] = {}
+    for case, kind in rows[:most]:
+        found.setdefault(case, set()).add(kind)
+    return {case: frozenset(kinds) for case, kinds in found.items()}

@@ -112,6 +112,7 @@ def erase_subject(subject_id: str, *, company: str, at: datetime) -> bool:
         subject.erased_at = at
         subject.save(update_fields=["wrapped_key", "erased_at"])
         subject.values.update(blind_index=None, tail_index=None)
+        subject.marks.all().delete()
     return True
 
 

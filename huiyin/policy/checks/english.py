@@ -25,7 +25,7 @@ VISIBLE = frozenset(
 """Keys whose texts reach a user's eyes, as they stand."""
 
 KEYS_SEEN = ("flags", "categories", "levels", "lists", "clauses")
-NAMES_SEEN = frozenset({"outcomes", "documents", "channels"})
+NAMES_SEEN = frozenset({"outcomes", "documents", "channels", "links"})
 """Maps whose keys are shown themselves."""
 
 
