@@ -52,7 +52,7 @@ class Found:
 
 def like_case(caller: Caller, case: Case, apart: Iterable[str], *, most: int) -> Found:
     """What may be about the same as a case; those in `apart` were decided about."""
-    rules = caller.book.of_id(case.pack_id)
+    rules = caller.book.of_edition(case.edition)
     matter = replace(
         matter_of(case, rules.pack.procedures[case.procedure]),
         indexes=indexes_of_case(case.company_id, case.id),

@@ -187,12 +187,10 @@ def _rows(case: Case, events: list[Event], company: Company, now: datetime) -> I
             detail = f"应为 {wanted.get(instance)}，实为 {stored.get(instance)}"
             yield Fault(what="row", where=f"{case.id} {instance}", detail=detail)
     number = projection.number_of(fold.state, fold.compiled.spec.number)
-    told = (case.stage or None, case.level or None, case.number, case.edition)
-    if told != (fold.state.stage, fold.state.level, number, fold.rules.edition):
-        yield Fault(what="case", where=case.id, detail="编号、阶段、级别或版次与日志不符")
-    told = (case.stage or None, case.level or None, case.number, case.lead_id)
-    if told != (fold.state.stage, fold.state.level, number, fold.state.lead):
-        yield Fault(what="case", where=case.id, detail="编号、阶段、级别或主件与日志不符")
+    told = (case.stage or None, case.level or None, case.number, case.edition, case.lead_id)
+    wanted_row = (fold.state.stage, fold.state.level, number, fold.rules.edition, fold.state.lead)
+    if told != wanted_row:
+        yield Fault(what="case", where=case.id, detail="编号、阶段、级别、版次或主件与日志不符")
     assessment = conclude(fold, events[-1].recorded)
     for owing in assessment.unreceipted:
         yield Fault(what="receipt", where=f"{case.id} {owing.id}", detail="逾期没有回执")
