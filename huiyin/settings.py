@@ -13,6 +13,7 @@ Variables read here (all optional):
 ``HUIYIN_MAIL``        mail server: ``smtp://user:pw@host:587?from=name@host``; default: no mail leaves
 ``HUIYIN_HOSTS``       names the site answers to, separated by commas
 ``HUIYIN_ORIGINS``     addresses forms may come from behind a proxy (``https://…``, by commas)
+``HUIYIN_PROXIES``     addresses or ranges of our own proxies, by commas; only they name visitors
 ``HUIYIN_HTTPS``       ``1`` when the site is reached by HTTPS: secure cookies, HSTS
 ``HUIYIN_STATIC``      ``collected`` (hashed names, compressed) or ``live`` (read from the sources)
 ``HUIYIN_LOG``         ``json`` (default) or ``text``
@@ -53,6 +54,7 @@ DEBUG = False  # never a traceback to a user: failures carry a reference that th
 HTTPS = os.environ.get("HUIYIN_HTTPS") == "1"
 ALLOWED_HOSTS = _listed("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _listed("HUIYIN_ORIGINS")
+TRUSTED_PROXIES = _listed("HUIYIN_PROXIES")  # none: nobody is believed about where he comes from
 
 # --- rooms ---------------------------------------------------------------------------------------
 
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "huiyin.proxies.client_address",
     "huiyin.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from huiyin.cases import codes
 from huiyin.people.commands.companies import create_company
@@ -114,3 +115,18 @@ def test_a_forged_memory_of_a_device_is_not_believed(phone: Phone) -> None:
     stranger.client.cookies["huiyin_portal"] = "eyJkIjoieCJ9:forged:signature"
     url = f"{phone.root}case/{phone.case().id}/"
     assert "已收到您的投诉" not in stranger.get(url).words
+
+
+@pytest.mark.parametrize("trusted", [[], ["10.0.0.5"]])
+def test_behind_a_named_proxy_each_visitor_has_tries_of_its_own(
+    phone: Phone, settings: Settings, monkeypatch: pytest.MonkeyPatch, trusted: list[str]
+) -> None:
+    monkeypatch.setattr("huiyin.web.portal.look.MOST", 2)
+    settings.TRUSTED_PROXIES = trusted
+    guesser, customer = (
+        Phone(phone.world, REMOTE_ADDR="10.0.0.5", HTTP_X_FORWARDED_FOR=address)
+        for address in ("198.51.100.7", "198.51.100.8")
+    )
+    tried = [look(guesser, "AAAA-AAAA-AA")[0] for _ in range(3)]
+    assert tried == [422, 422, 429]
+    assert look(customer, "AAAA-AAAA-AA")[0] == (422 if trusted else 429)
