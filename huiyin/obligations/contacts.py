@@ -55,3 +55,22 @@ def unsaid(state: CaseState, spec: Step, form: Mapping[str, Any]) -> Iterator[Re
             own = next((f for f in part.fields if "." not in f), None)
             clause = part.clause or spec.clause
             yield Refusal("part", clause, own, params={"label": part.label})
+
+
+def disagrees(
+    state: CaseState, spec: Step, answer: Step | None, form: Mapping[str, Any]
+) -> Iterator[Refusal]:
+    """A record that says other than the customer did himself in this round, without a reason."""
+    call = spec.call
+    own = state.steps.get(call.answer or "") if call is not None else None
+    if call is None or answer is None or own is None or not own.valid:
+        return
+    if call.why is not None and given(form.get(call.why)):
+        return
+    for mine, other in call.same.items():
+        field, said = spec.form.get(mine), state.fields.get(f"{call.answer}.{other}")
+        if field is None or field.free_text or not given(said) or not given(form.get(mine)):
+            continue
+        if str(form[mine]) != str(said):
+            params = {"label": field.label, "other": answer.label}
+            yield Refusal("disagrees", field.clause, mine, params=params)

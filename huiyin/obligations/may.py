@@ -300,7 +300,10 @@ class Question:
             found = Checker(
                 self.rules, self.state, act.name, spec, act.form, self.recorded, act.at
             ).check()
-            return (*found, *contacts.unsaid(self.state, spec, act.form))
+            steps = self.rules.procedure(self.state.procedure).spec.steps
+            answer = steps.get(spec.call.answer or "") if spec.call is not None else None
+            told = contacts.disagrees(self.state, spec, answer, act.form)
+            return (*found, *told, *contacts.unsaid(self.state, spec, act.form))
         except Unset as unset:
             return (self._unset(unset),)
 

@@ -27,9 +27,9 @@ class Call(Model):
     `missed` is what a try that reached nobody fills in (`outcome`, and fields), `reached` the same
     for one that reached somebody; `tries` are the fields a missed try asks for, `next` the one that
     holds the next moment, `way` the one that says how. `answer` is the customer's own step with the
-    same questions, `same` says which field stands for which there. `link` is the step that sends the
-    customer a link to it. After `most` tries, `out` may end it. `early` marks a call made while the
-    matter is still being put right. `whose` is the row's column that names another case.
+    same questions, `same` says which field stands for which there, `why` holds the reason where the
+    two do not agree. `link` is the step that sends the customer a link to it. After `most` tries,
+    `out` may end it. `early` marks a call made while the matter is still being put right.
     """
 
     pages: tuple[Page, ...] = ()
@@ -40,6 +40,7 @@ class Call(Model):
     way: str | None = None
     answer: str | None = None
     same: dict[str, str] = Field(default_factory=dict)
+    why: str | None = None
     link: str | None = None
     most: str | None = None
     out: str | None = None

@@ -35,6 +35,7 @@ desk_patterns = [
     ),
     path("drafts/<str:form>/", desk("drafts.draft"), name="draft"),
     path("review/", desk("review.review"), name="review"),
+    path("revisits/", desk("revisits.revisits"), name="revisits"),
     path("ledgers/", desk("ledgers.ledgers"), name="ledgers"),
     path("ledgers/<str:name>/", desk("ledgers.ledgers"), name="ledger"),
     path("search/", desk("lists.search"), name="search"),

@@ -10,7 +10,7 @@ from huiyin.policy.findings import Finding
 from huiyin.policy.procedures import Step
 
 Findings = Iterator[Finding]
-PLACES = ("number", "customer", "company", "caller", "level", "stage", "unit")
+PLACES = ("number", "customer", "company", "caller", "title", "level", "stage", "unit")
 """Places that every script and reply may use beside `step.field`."""
 
 _PLACE = re.compile(r"\{([\w.]+)\}")
@@ -33,7 +33,7 @@ def check(ground: Ground) -> Findings:
 def _call(scope: Scope, step: Step, call: Call, path: Path) -> Findings:
     ground, steps, form = scope.ground, scope.spec.steps, form_at_hand(step)
     clause = step.clause
-    own = (call.next, call.way, call.kept.into if call.kept else None)
+    own = (call.next, call.way, call.why, call.kept.into if call.kept else None)
     asked = [name for page in call.pages for name in page.asks]
     for names in (call.missed, call.reached, call.tries, call.same, own, asked):
         yield from ground.only("field", names, form, path, clause)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,12 +20,13 @@ from huiyin.people.models import User
 from huiyin.web.desk import late_entry
 from huiyin.web.desk.case import show
 from huiyin.web.desk.drafts import drop_draft
-from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.files import Files, files_of, taking_files
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import act_form, approval_form, draft_name
-from huiyin.web.parts import Action, Choice, Confirm, Field, Masked, StatusLine, StepForm
+from huiyin.web.desk.recorded import status_line
+from huiyin.web.desk.returning import Back
+from huiyin.web.parts import Choice, Confirm, Field, Masked, StepForm
 from huiyin.web.parts import Conflict as ConflictPart
 from huiyin.web.parts import Refusal as RefusalPart
 from huiyin.web.present.forms import Given, faults_of, read
@@ -44,16 +46,39 @@ class Handed:
     files: Files
     once: str
 
-    def form(
+    @cached_property
+    def back(self) -> Back:
+        """The page that the form came from, if it was not the case's own."""
+        return Back(self.looking, self.step)
+
+    @property
+    def signs(self) -> bool:
+        """Whether this act is signed; a try that reached nobody states nothing to sign."""
+        return self.looking.spec.steps[self.step].sign and not self.back.missed
+
+    def again(
         self,
         faults: Mapping[str, str] | None = None,
         *,
         looking: Looking | None = None,
         answer: RefusalPart | ConflictPart | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        """The page with the form again, with everything that was typed."""
+        now = looking or self.looking
+        form = self._form(now, faults, answer)
+        if self.back.href:
+            return self.back.page(now, form, status)
+        return show(now, chosen=self.step, form=form, status=status)
+
+    def _form(
+        self,
+        looking: Looking,
+        faults: Mapping[str, str] | None,
+        answer: RefusalPart | ConflictPart | None,
     ) -> StepForm:
-        """The form again, with everything that was typed."""
         return act_form(
-            looking or self.looking,
+            looking,
             self.step,
             self.given.values,
             {**self.files.faults, **(faults or {})},
@@ -81,14 +106,14 @@ def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
     given = replace(given, values={**given.values, **files.values})
     handed = Handed(looking, step, given, files, once)
     if given.changes_rows:
-        return show(looking, chosen=step, form=handed.form())
-    wrong = password_fault(desk.request) if spec.sign else ""
+        return handed.again()
+    wrong = password_fault(desk.request) if handed.signs else ""
     at, fault = late_entry.moment(desk.request, looking.speaker)
     if wrong or files.faults or fault:
         faults = {
             name: words for name, words in (("password", wrong), (late_entry.NAME, fault)) if words
         }
-        return show(looking, chosen=step, form=handed.form(faults), status=UNPROCESSABLE)
+        return handed.again(faults, status=UNPROCESSABLE)
     return _done(handed, at)
 
 
@@ -103,7 +128,7 @@ def _done(handed: Handed, at: datetime | None) -> HttpResponse:
         row=given.row,
         seen=seen,
         round=round_,
-        signature="password" if spec.sign else None,
+        signature="password" if handed.signs else None,
         files=handed.files.facts(),
         at=at,
     )
@@ -113,10 +138,12 @@ def _done(handed: Handed, at: datetime | None) -> HttpResponse:
     except Refused as refused:
         return _refused(handed, refused)
     except Repeated as repeated:
-        return HttpResponseRedirect(desk.href("case", repeated.case_id))
+        return HttpResponseRedirect(handed.back.href or desk.href("case", repeated.case_id))
     except Conflict as conflict:
         return _conflict(handed, conflict)
     drop_draft(desk, draft_name(looking, step))
+    if handed.back.href:
+        return HttpResponseRedirect(handed.back.href)
     return answered(desk, done, spec.label, step)
 
 
@@ -135,38 +162,13 @@ def answered(desk: Desk, case: Case, label: str, step: str = "") -> HttpResponse
     return show(looking, answer=status_line(looking, label, step))
 
 
-def status_line(looking: Looking, label: str, step: str) -> StatusLine:
-    """One line in place of the form."""
-    speaker = looking.speaker
-    state = looking.assessment.state.steps.get(step)
-    seq = state.seq if state is not None else -1
-    closed = [i for i in looking.assessment.state.instances.values() if i.closed_seq == seq]
-    late = any(i.state == "done_late" for i in closed)
-    words = _("已记录：%(label)s") % {"label": speaker.word(label)}
-    if closed:
-        words += "，" + (_("迟") if late else _("按时"))
-    owed = [(row, row.due_at) for row in looking.rows if row.owed and row.due_at]
-    following = ""
-    if owed:
-        row, due = owed[0]
-        name = speaker.word(item_of(row, looking.spec)[0])
-        told = {"name": name, "moment": speaker.moment(due)}
-        following = _("下一项：%(name)s，%(moment)s 前") % told
-    return StatusLine(
-        done=words,
-        next=following,
-        late=late,
-        next_action=Action(label=_("我的待办"), href=looking.desk.href("duties")),
-    )
-
-
 def _refused(handed: Handed, refused: Refused) -> HttpResponse:
     looking, step = handed.looking, handed.step
     beside, rest = faults_of(refused.refusals, looking.speaker)
     label = looking.spec.steps[step].label
     answer = refusal_part(looking.speaker, label, rest, brief=False) if rest else None
     status = FORBIDDEN if rest and not beside else UNPROCESSABLE
-    return show(looking, chosen=step, form=handed.form(beside, answer=answer), status=status)
+    return handed.again(beside, answer=answer, status=status)
 
 
 def _conflict(handed: Handed, conflict: Conflict) -> HttpResponse:
@@ -181,9 +183,7 @@ def _conflict(handed: Handed, conflict: Conflict) -> HttpResponse:
         title=_("%(name)s 在 %(moment)s 已办理“%(label)s”。") % words,
         words=_("您的内容没有提交，文字还在下面。确实要再记一次，请再按一次按钮。"),
     )
-    fresh = look(looking.desk, looking.case.id)
-    form = handed.form(looking=fresh, answer=part)
-    return show(fresh, chosen=step, form=form, status=CONFLICT)
+    return handed.again(looking=look(looking.desk, looking.case.id), answer=part, status=CONFLICT)
 
 
 def password_fault(request: HttpRequest) -> str:

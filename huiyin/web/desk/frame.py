@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin import clock
 from huiyin.cases.caller import Caller, staff
+from huiyin.cases.calls import callings, how_many
 from huiyin.cases.lists import Owed, my_duties
 from huiyin.cases.models import CompanySeal
 from huiyin.cases.work import Gone
@@ -117,11 +118,18 @@ class Desk:
                     item(_("登记"), "register", "file-plus"),
                     item(_("案件"), "cases", "folders"),
                     item(_("审核"), "review", "rubber-stamp"),
+                    *self._calls(item),
                 ],
             ),
             MenuGroup(title=_("监督"), items=[item(_("台账"), "ledgers", "table")]),
             MenuGroup(title=_("规则"), items=[item(_("制度"), "policy", "book-2")]),
         ]
+
+    def _calls(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
+        """The revisit desk, where the pack calls on customers."""
+        if not callings(self.speaker.pack):
+            return []
+        return [item(_("回访"), "revisits", "phone-call", count=how_many(self.caller))]
 
     def _places(self, current: str) -> list[MenuItem]:
         places = [

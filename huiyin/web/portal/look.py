@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiyin.cases import codes
+from huiyin.cases.links import access_link
 from huiyin.cases.work import Gone
 from huiyin.records import limits
 from huiyin.web.parts import ErrorSummary, Field, Problem, StepForm
-from huiyin.web.portal.frame import Portal, portal
-from huiyin.web.portal.looking import find
+from huiyin.web.portal.frame import Portal, lost, portal
+from huiyin.web.portal.looking import LINK, find
 from huiyin.web.portal_pages import LookPage
 
 WRONG, TOO_MANY = 422, 429
@@ -31,6 +32,21 @@ def look(door: Portal) -> HttpResponseBase:
 def open_by_code(door: Portal, code: str) -> HttpResponseBase:
     """The link in a receipt's QR code; the code does not stay in the address."""
     return _tried(door, code)
+
+
+@portal
+def open_by_link(door: Portal, token: str) -> HttpResponseBase:
+    """The link that the company sent; like a code it does not stay in the address."""
+    now = door.caller.now
+    if limits.wait("link", door.address, most=MOST, span=SPAN, now=now) is not None:
+        return lost(door, _("试得太多了，请过一会儿再试。"))
+    try:
+        case = access_link(door.caller, token)
+    except Gone:
+        limits.count("link", door.address, span=SPAN, now=now)
+        return lost(door, _("这个链接已经失效。请用最新的链接，或用查询码查进度。"))
+    door.device.remember(case.id, LINK + token)
+    return HttpResponseRedirect(door.href("portal_progress", case.id))
 
 
 @portal

@@ -7,6 +7,7 @@ from functools import cached_property
 from huiyin.cases import log
 from huiyin.cases.access import access_query
 from huiyin.cases.codes import fits, hash_of
+from huiyin.cases.links import access_link
 from huiyin.cases.models import Case
 from huiyin.cases.personal import open_all, revealed
 from huiyin.cases.work import Gone
@@ -20,6 +21,9 @@ from huiyin.policy.who import CUSTOMER_ROLE
 from huiyin.web.portal.fields import CustomerForm
 from huiyin.web.portal.frame import Portal
 from huiyin.web.present.speaker import Speaker
+
+LINK = "link:"
+"""Begins what a device keeps of a link, to tell it from a code."""
 
 
 @dataclass
@@ -133,10 +137,12 @@ class Looking:
 
 
 def look(door: Portal, case_id: str) -> Looking:
-    """The case that this device holds the code of. Raises `Gone`."""
+    """The case that this device holds the code of, or the newest link. Raises `Gone`."""
     code = door.device.codes.get(case_id)
     if code is None:
         raise Gone(case_id)
+    if code.startswith(LINK):
+        return Looking(door, access_link(door.caller, code.removeprefix(LINK)), "")
     case = access_query(door.company, hash_of(door.company.id, code))
     if case.id != case_id or not fits(door.company.id, code, case.query_hash):
         raise Gone(case_id)

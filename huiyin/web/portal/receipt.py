@@ -21,6 +21,8 @@ def receipt(door: Portal, case_id: str) -> HttpResponseBase:
         looking = look(door, case_id)
     except Gone:
         return HttpResponseRedirect(door.href("portal_look"))
+    if not looking.code:  # held by a link: the code was given to whoever complained
+        return HttpResponseRedirect(looking.href("portal_progress"))
     speaker, state = looking.speaker, looking.assessment.state
     name = looking.customer_name
     link = qr.progress_link(door.request, door.slug, looking.code)

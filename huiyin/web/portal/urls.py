@@ -21,6 +21,7 @@ urlpatterns = [
     path("received/<str:case_id>/", portal("receipt.receipt"), name="portal_receipt"),
     path("look/", portal("look.look"), name="portal_look"),
     path("q/<str:code>/", portal("look.open_by_code"), name="portal_open"),
+    path("link/<str:token>/", portal("look.open_by_link"), name="portal_link"),
     path("case/<str:case_id>/", portal("progress.progress"), name="portal_progress"),
     path("case/<str:case_id>/do/<str:step>/", portal("progress.act"), name="portal_act"),
     path("case/<str:case_id>/why/<path:instance>/", portal("why.why"), name="portal_why"),

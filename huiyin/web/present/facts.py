@@ -46,7 +46,7 @@ def facts_of(
             path = f"{step}.{name}"
             if path not in state.fields:
                 continue
-            line = _line(speaker, field, path, revealed(state.fields[path], texts), unmask, sight)
+            line = line_of(speaker, field, path, revealed(state.fields[path], texts), unmask, sight)
             hidden += isinstance(line.value, Masked)
             section = speaker.word(spec.label)
             lines.append(replace(line, section=section, changed=path in changed))
@@ -58,9 +58,10 @@ def facts_of(
     return Facts(lines, words)
 
 
-def _line(
+def line_of(
     speaker: Speaker, field: FormField, path: str, value: Any, unmask: str, sight: Sight
 ) -> FactLine:
+    """One field of a case as a line, covered where it must be."""
     label = speaker.word(field.label)
     if field.kind == "table":
         return FactLine(label=label, words=_table(speaker, field, value))

@@ -157,7 +157,10 @@ class Player:
             self.case = act(caller, self.case.id, [self._doing(line) for line in lines])
 
     def _doing(self, line: Mapping[str, Any]) -> Doing:
-        form = self.world.ids(dict(line.get("with") or {}))
+        given = dict(line.get("with") or {})
+        steps = self.world.pack.procedures[self.procedure].steps
+        asked = steps[line["do"]].form if line["do"] in steps else {}
+        form = {n: v if n in asked and asked[n].of else self.world.ids(v) for n, v in given.items()}
         outcome, row = form.pop("outcome", None), form.pop("row", None)
         return Doing(
             step=line["do"], form=form, outcome=outcome, row=row, at=self.moment(str(line["at"]))

@@ -9,6 +9,7 @@ from typing import Any
 from django.test import Client
 
 from huiyin.cases.models import Case
+from huiyin.obligations.scenarios import flat
 from huiyin.people.commands.accounts import create_account
 from huiyin.people.commands.persons import give_account
 from huiyin.policies.commands import set_parameters
@@ -64,15 +65,19 @@ class Desk:
         return self.player.moment(text)
 
 
-def open_desk() -> Desk:
-    """Build the company and read its first scenario."""
-    loaded = load(PACK)
-    cast = read_yaml("cast.yaml", (PACK / "tests" / "cast.yaml").read_text(encoding="utf-8"))[0]
-    world = build(loaded, cast["units"], cast["people"])
-    scenario = read_yaml("c", (PACK / "tests" / "complaint.yaml").read_text(encoding="utf-8"))[0][0]
+def open_desk(folder: Path = PACK, file: str = "complaint", index: int = 0) -> Desk:
+    """Build a pack's company and read one of its scenarios."""
+    loaded = load(folder)
+    tests = folder / "tests"
+    cast = read_yaml("cast.yaml", (tests / "cast.yaml").read_text(encoding="utf-8"))[0]
+    scenarios = read_yaml("c", (tests / f"{file}.yaml").read_text(encoding="utf-8"))[0]
+    scenario = scenarios[index]
+    also = scenario.get("also") or {}
+    people = {n: {**p, "roles": [*p["roles"], *also.get(n, ())]} for n, p in cast["people"].items()}
+    world = build(loaded, cast["units"], people)
     values = {name: str(value) for name, value in (scenario.get("params") or {}).items()}
     set_parameters(
         world.company, loaded.pack.pack, values, effective=LONG_AGO.date(), by="system", at=LONG_AGO
     )
     world.company.refresh_from_db()
-    return Desk(world, Player(world, scenario["procedure"]), scenario["given"])
+    return Desk(world, Player(world, scenario["procedure"]), flat(scenario["given"]))

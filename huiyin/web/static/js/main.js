@@ -11,6 +11,7 @@ import { watchNetwork } from "./network.js";
 import { watchOnce } from "./once.js";
 import { watchPhotos } from "./photos.js";
 import { watchPolls } from "./polls.js";
+import { watchScripts } from "./script.js";
 import { watchSwaps } from "./swaps.js";
 
 watchSwaps();
@@ -24,5 +25,6 @@ watchDrafts();
 watchFields();
 watchPhotos();
 watchPolls();
+watchScripts();
 watchKeys();
 watchIdle();
