@@ -48,7 +48,7 @@ def access_link(caller: Caller, token: str) -> Case:
     case = rows.filter(company=caller.company, id=case_id).first()
     if case is None:
         raise Gone(case_id)
-    steps = link_steps(caller.book.of_id(case.pack_id).pack.procedures[case.procedure])
+    steps = link_steps(caller.book.of_edition(case.edition).pack.procedures[case.procedure])
     event = sent(_log(case, steps), steps)
     if event is None or not hmac.compare_digest(token_of(case, event.seq), token):
         raise Gone(case_id)

@@ -15,8 +15,9 @@ from huiyin.obligations.rules import Unset
 from huiyin.policy.contacts import Call
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
+from huiyin.web.desk.drafts import restored
 from huiyin.web.desk.looking import Looking, refusal_part
-from huiyin.web.desk.panes import act_form
+from huiyin.web.desk.panes import act_form, draft_name, fresh_form
 from huiyin.web.desk.scripts import newest
 from huiyin.web.pages import FactLine
 from huiyin.web.parts import Choice, Field, Refusal, StepForm
@@ -75,7 +76,7 @@ class Calling:
 
     def form(self, offered: StepForm | None = None, once: str = "") -> StepForm:
         """The script as one form, its fields under the pages that ask for them."""
-        form = offered or act_form(self.looking, self.step, self.offers(), {}, once, row=self.row)
+        form = offered or self._fresh(once)
         return replace(
             form,
             body=self._pages(
@@ -87,6 +88,14 @@ class Calling:
             submit=_("保存回访") if self.call.pages else form.submit,
             files=form.files,
         )
+
+    def _fresh(self, once: str) -> StepForm:
+        """The form as the reader left it, or with what is known."""
+        looking = self.looking
+        if restored(looking.desk, draft_name(looking, self.step), self.spec, looking.speaker):
+            return fresh_form(looking, self.step)
+        values = {**looking.known.values(self.step), **self.offers()}
+        return act_form(looking, self.step, values, {}, once, row=self.row)
 
     def _open(self, field: Field) -> bool:
         """Whether the script asks it: not what only a try that reached nobody needs, nor what is known."""

@@ -79,7 +79,7 @@ def waiting(desk: Desk) -> list[Waiting]:
         calling = read.calling_of(pack, row)
         if calling is None or (row.case_id, calling.step, row.row) in found:
             continue
-        spec = caller.book.of_id(row.case.pack_id).pack.procedures[row.case.procedure]
+        spec = caller.book.of_edition(row.case.edition).pack.procedures[row.case.procedure]
         if calling.step not in spec.steps or spec.steps[calling.step].call is None:
             continue
         calls = read.calls_of(spec, calling.step, logs[row.case_id], row.row)
@@ -224,7 +224,7 @@ def _entry(
     desk: Desk, one: Waiting, texts: Mapping[str, str | None], view: str, *, current: bool
 ) -> CallEntry:
     case = one.case
-    speaker = Speaker(desk.caller, desk.caller.book.of_id(case.pack_id), desk.speaker.lang)
+    speaker = Speaker(desk.caller, desk.caller.book.of_edition(case.edition), desk.speaker.lang)
     spec = speaker.pack.procedures[case.procedure]
     path = customer_path(spec, case.fields)
     field = shown.field_spec(speaker, case.procedure, path) if path else None
