@@ -1,13 +1,10 @@
 """What the server loads where one process does everything: the pages and the background work."""
 
 import threading
-from multiprocessing.util import Finalize
 
+from huiyin.ending import PATIENCE, Ending
 from huiyin.later import once_answered, warm
-from huiyin.wsgi import application
-
-PATIENCE = 10.0
-"""Seconds that the background work may take to end its round."""
+from huiyin.wsgi import application as pages
 
 _stop = threading.Event()
 
@@ -29,7 +26,5 @@ def end() -> None:
     _thread.join(timeout=PATIENCE)
 
 
-# The server's process ends without running what atexit holds, but it does run these.
-Finalize(None, end, exitpriority=10)
-
-__all__ = ["application"]
+application = Ending(pages, end)
+application.watch()

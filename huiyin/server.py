@@ -16,8 +16,8 @@ from huiyin.database import embedded
 # Threads of a process that may run a view at the same time.
 THREADS = 4
 
-# Seconds a process may take to finish its requests when it is told to stop.
-PATIENCE = 10
+# Seconds a process may take to end before it is killed; it ends itself sooner (huiyin.ending).
+PATIENCE = 20
 
 
 class OneProcessOnly(Exception):
@@ -37,7 +37,7 @@ def serve(*, host: str, port: int, workers: int = 1, background: bool = False) -
             " postgresql:// address to serve with several."
         )
     Granian(
-        "huiyin.inside:application" if one_file or background else "huiyin.wsgi:application",
+        "huiyin.inside:application" if one_file or background else "huiyin.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
