@@ -113,6 +113,10 @@ def _opened_by(line: Access, caller: Caller) -> Q:
     return Q(Exists(acted_on(caller).filter(opened=True)))
 
 
+def _acted_on(line: Access, caller: Caller) -> Q:
+    return Q(Exists(acted_on(caller)))
+
+
 def _involving(line: Access, caller: Caller) -> Q:
     owed = DutyRow.objects.filter(case=OuterRef("pk")).filter(
         Q(bearer_person=caller.actor.person) | _posts(caller, {line.role})
@@ -123,6 +127,7 @@ def _involving(line: Access, caller: Caller) -> Q:
 _SCOPES: dict[str, Callable[[Access, Caller], Q]] = {
     "all": _all_cases,
     "own": _opened_by,
+    "handled": _acted_on,
     "own_unit": _of_units,
     "units_below": _of_units,
     "archived": _archived,

@@ -178,9 +178,9 @@ class Access(Item):
 
     label: str = ""
     role: str
-    cases: Literal["own", "own_unit", "units_below", "all", "archived", "involved", "none"] = (
-        "own_unit"
-    )
+    cases: Literal[
+        "own", "handled", "own_unit", "units_below", "all", "archived", "involved", "none"
+    ] = "own_unit"
     procedures: Words = ()
     depth: Literal["none", "number", "masked", "full"] = "masked"
     unmask: Flag = False

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 if TYPE_CHECKING:
+    from tests.shell.access.department import Department
     from tests.shell.access.files import Office
 
 
@@ -16,6 +17,13 @@ def office(db: None) -> "Office":
     from tests.shell.access.files import open_office  # noqa: PLC0415
 
     return open_office()
+
+
+@pytest.fixture
+def department(db: None) -> "Department":
+    from tests.shell.access.department import open_department  # noqa: PLC0415
+
+    return open_department()
 
 
 @pytest.fixture

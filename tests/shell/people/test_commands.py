@@ -153,6 +153,7 @@ def test_a_unit_with_people_or_units_in_it_is_not_closed(cast: Cast, now: dateti
     )
 
 
+@pytest.mark.proves("general", "2.1.h")
 def test_a_unit_has_one_head_at_a_time(cast: Cast, now: datetime) -> None:
     def promote(since: datetime) -> Post:
         return give_post(
