@@ -1,9 +1,9 @@
 """Does a pack's test notice when something is missing? Remove each item in turn and see.
 
 Removed are, one at a time: obligations (duties and rhythms), gates (each fact of a condition, each
-demanded field), limits (the due becomes "no limit"), separations (`not_by`, recusal, different
-signers) and approvals (the whole chain, each signer). A scenario must fail; what no scenario
-notices is a survivor.
+demanded field), limits (the due becomes "no limit"; a window, a total time, the last moment for
+asking an extension), separations (`not_by`, recusal, different signers) and approvals (the whole
+chain, each signer). A scenario must fail; what no scenario notices is a survivor.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from typing import Any
 from huiyin.obligations.packrun import Played, play
 from huiyin.obligations.proof import touched
 from huiyin.obligations.rules import Rules
-from huiyin.obligations.scenarios import Cast
+from huiyin.obligations.scenarios import Cast, flat
 from huiyin.policy.checks.walk import Path
 from huiyin.policy.conditions import Condition, Fact
 from huiyin.policy.load import Loaded, Place, locate
@@ -27,6 +27,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "gate": ("条件", "gate"),
     "field": ("必填", "demanded field"),
     "limit": ("时限", "limit"),
+    "window": ("最早时间", "earliest moment"),
+    "asking": ("申请延期的最晚时间", "last moment for asking an extension"),
     "separation": ("分离", "separation"),
     "approval": ("审批", "approval"),
     "signer": ("签署", "signature"),
@@ -96,9 +98,23 @@ def _without_duties(spec: Procedure, path: Path) -> Iterator[Mutant]:
         if duty.due.by_level is None and not duty.due.no_limit:
             mutant = _put(spec, "duties", name, due=NO_LIMIT)
             yield Mutant("limit", (*place, "due"), duty.label, duty.clause, mutant)
+        yield from _without_bounds(spec, name, place)
     for name, cadence in spec.cadences.items():
         mutant = _drop(spec, "cadences", name)
         yield Mutant("cadence", (*path, "cadences", name), cadence.label, cadence.clause, mutant)
+
+
+def _without_bounds(spec: Procedure, name: str, place: Path) -> Iterator[Mutant]:
+    """Without the moment before which a duty cannot be done, or an extension no longer be asked."""
+    duty = spec.duties[name]
+    if duty.due.not_before:
+        free = duty.due.model_copy(update={"not_before": None})
+        mutant = _put(spec, "duties", name, due=free)
+        yield Mutant("window", (*place, "due"), duty.label, duty.clause, mutant)
+    if duty.extension and duty.extension.ask_before:
+        free_asking = duty.extension.model_copy(update={"ask_before": None})
+        mutant = _put(spec, "duties", name, extension=free_asking)
+        yield Mutant("asking", (*place, "extension"), duty.label, duty.clause, mutant)
 
 
 # -- gates and demanded fields --
@@ -166,6 +182,9 @@ def _without_approvals(spec: Procedure, path: Path) -> Iterator[Mutant]:
             label = f"{approval.label}：{'、'.join(who.role or '' for who in signer.by)}"
             clause = signer.clause or approval.clause
             yield Mutant("signer", (*place, "signers", number), label, clause, mutant)
+        if approval.within:
+            mutant = _put(spec, "approvals", name, within=None)
+            yield Mutant("limit", (*place, "within"), approval.label, approval.clause, mutant)
         if approval.different_people and len(approval.signers) > 1:
             mutant = _put(spec, "approvals", name, different_people=False)
             yield Mutant("separation", place, approval.label, approval.clause, mutant)
@@ -202,26 +221,47 @@ def _unasked(when: Condition, approval: str) -> Condition:
 
 
 def survivors(
-    loaded: Loaded, tests: PackTests, played: Iterable[Played]
+    loaded: Loaded, tests: PackTests, played: Iterable[Played], procedure: str | None = None
 ) -> tuple[int, tuple[Mutant, ...]]:
     """How many items were removed, and those whose loss no scenario notices.
 
-    Only scenarios of the procedure are played, those that touch the item first; the first one that
-    fails ends the hunt for its mutant.
+    Only scenarios of the procedure are played, the most likely to notice and the shortest first;
+    the first one that fails ends the hunt for its mutant. With `procedure`: only its own items.
     """
     before = [one for one in played if one.holds]
     reach = {id(one): touched(loaded.pack, one) for one in before}
     cast = Cast.of(loaded.pack, tests.cast)
     tried, alive = 0, []
     for mutant in mutants(loaded.pack):
-        tried += 1
         name = str(mutant.path[1])
+        if procedure not in (None, name):
+            continue
+        tried += 1
         rules = Rules(_with(loaded.pack, name, mutant.spec))
         own = [one for one in before if one.scenario.data.get("procedure") == name]
-        own.sort(key=lambda one: not any(mutant.path[: len(p)] == p for p in reach[id(one)]))
+        own.sort(key=lambda one: (_distance(mutant, one, reach[id(one)]), _length(one)))
         if all(play(rules, cast, one.scenario).holds for one in own):
             alive.append(mutant)
     return tried, tuple(alive)
+
+
+def _distance(mutant: Mutant, one: Played, reach: set[Path]) -> int:
+    """How likely a scenario is to notice: it expects the refusal, tries the act, uses the item."""
+    item, said = mutant.path[3], mutant.label.rpartition("：")[2]
+    tries = [line for line in flat(one.scenario.data.get("refused", ())) if item in line.values()]
+    if any(said in str(line.get("because")) for line in tries):
+        return 0
+    expected = (one.scenario.data.get("expect") or {}).get("duties") or {}
+    if tries or any(str(name).startswith(str(item)) for name in expected):
+        return 1
+    return 2 if any(mutant.path[: len(place)] == place for place in reach) else 3
+
+
+def _length(one: Played) -> int:
+    """How long a scenario takes to play: each thing it tries plays what is given again."""
+    data = one.scenario.data
+    tries = len(data.get("refused", ())) + len(data.get("allowed", ()))
+    return len(flat(data.get("given", ()))) * (1 + tries)
 
 
 def _with(pack: Pack, name: str, spec: Procedure) -> Pack:
