@@ -179,6 +179,11 @@ class DutyRow(models.Model):
                 fields=["company", "due_at", "id"], name="cases_duty_due", condition=Q(owed=True)
             ),
             models.Index(fields=["company", "duty", "opened_at"], name="cases_duty_kind"),
+            models.Index(
+                fields=["company", "due_at"],
+                name="cases_duty_rhythm",
+                condition=Q(kind="cadence"),
+            ),
         ]
 
     def __str__(self) -> str:

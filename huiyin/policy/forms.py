@@ -42,6 +42,9 @@ class FormField(Item):
     the duty whose limit this moment must lie after; `distinct` the column in which no two rows may
     agree; `prefill` the fields of earlier steps whose value a page offers, the first known one.
     `told` is what the customer was told: the progress page shows it to the customer as it stands.
+    `group` is the heading of a checklist: fields that name the same one stand together, answers at
+    the right. `drafted_from` names the step whose entries since the last time this form was handed
+    in are summed up as the draft of this text, which a person edits and sends.
     """
 
     type: FieldType | None = None
@@ -76,6 +79,8 @@ class FormField(Item):
     filled_from: str | None = None
     plain: Flag = False
     told: Flag = False
+    group: str = ""
+    drafted_from: str | None = None
 
     @model_validator(mode="after")
     def _typed(self) -> Self:

@@ -231,8 +231,19 @@ class Relation(Model):
         return self.kind != "related"
 
 
+class Progress(Model):
+    """How far the work is: the first field with a percentage that is known, against the terms of duties."""
+
+    of: Words
+    against: Words = ()
+
+
 class Procedure(Item):
-    """A kind of case. `issues` are papers that a case carries from its opening by another case or a schedule."""
+    """A kind of case. `issues` are papers that a case carries from its opening by another case or a schedule.
+
+    `supervision` marks notices that press for what lags: they stand at the supervision desk and are
+    the rungs of a ladder, the next one being what a breach of their duties opens.
+    """
 
     stages: tuple[str, ...]
     steps: dict[str, Step]
@@ -253,6 +264,8 @@ class Procedure(Item):
     separate: Flag = False
     main: Flag = False
     links: dict[str, Relation] = Field(default_factory=dict)
+    supervision: Flag = False
+    progress: Progress | None = None
 
     @cached_property
     def opening_steps(self) -> tuple[str, ...]:
@@ -281,6 +294,22 @@ class Procedure(Item):
             if spec.kind == "longtext"
         )
         return tuple(dict.fromkeys([*self.title, *long]))
+
+    @cached_property
+    def report_rhythms(self) -> tuple[str, ...]:
+        """Rhythms kept by handing a drafted report upward."""
+        return tuple(name for name, item in self.cadences.items() if self._drafted(item))
+
+    @cached_property
+    def tracking_rhythms(self) -> tuple[str, ...]:
+        """The other rhythms: somebody looks at the case again and again."""
+        return tuple(name for name in self.cadences if name not in self.report_rhythms)
+
+    def _drafted(self, item: Cadence) -> bool:
+        steps = (self.steps.get(key.partition(":")[0]) for key in item.done_by)
+        return any(
+            field.drafted_from for step in steps if step is not None for field in step.form.values()
+        )
 
     @property
     def final_stages(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ VISIBLE = frozenset(
         *("label", "note", "says", "status", "promise", "verb", "hint", "bearer_label", "text"),
         *("why", "or_mark", "of", "allowed", "avoid_words", "warn_words", "any", "all", "causes"),
         *("stages", "final", "flag", "unflag", "purpose", "checklist", "laws", "truncated"),
-        *("columns", "reasons", "draft"),
+        *("columns", "reasons", "draft", "group"),
     )
 )
 """Keys whose texts reach a user's eyes, as they stand."""

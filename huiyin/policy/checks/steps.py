@@ -41,6 +41,10 @@ def _procedure(scope: Scope) -> Findings:
         yield from ground.only("step", (part.step,), spec.steps, place, part.clause)
     if spec.emergency is not None:
         yield from _emergency(scope, spec.emergency)
+    if spec.progress is not None:
+        place = (*path, "progress")
+        yield from ground.only("field", spec.progress.of, scope.fields(), (*place, "of"))
+        yield from ground.only("duty", spec.progress.against, spec.duties, (*place, "against"))
 
 
 def _emergency(scope: Scope, emergency: Emergency) -> Findings:
@@ -159,6 +163,8 @@ def _others(scope: Scope, field: FormField, path: Path, hand: Mapping[str, FormF
                 yield from _other(scope, (key, name, types), (*path, key), hand, clause)
     duties = (field.capped_by, field.beyond)
     yield from ground.only("duty", duties, scope.spec.duties, path, clause)
+    steps = (field.drafted_from,)
+    yield from ground.only("step", steps, scope.spec.steps, (*path, "drafted_from"), clause)
     yield from ground.only("column", (field.distinct,), field.columns, (*path, "distinct"), clause)
     source = field.filled_from if "." not in (field.filled_from or "") else None
     known = [*ground.pack.ledgers, *ground.pack.registers, *ground.pack.samples]

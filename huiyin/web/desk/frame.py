@@ -121,7 +121,13 @@ class Desk:
                     *self._calls(item),
                 ],
             ),
-            MenuGroup(title=_("监督"), items=[item(_("台账"), "ledgers", "table")]),
+            MenuGroup(
+                title=_("监督"),
+                items=[
+                    *([item(_("跟踪与督办"), "tracking", "radar")] if self._tracks() else []),
+                    item(_("台账"), "ledgers", "table"),
+                ],
+            ),
             MenuGroup(title=_("规则"), items=[item(_("制度"), "policy", "book-2")]),
         ]
 
@@ -130,6 +136,11 @@ class Desk:
         if not callings(self.speaker.pack):
             return []
         return [item(_("回访"), "revisits", "phone-call", count=how_many(self.caller))]
+
+    def _tracks(self) -> bool:
+        """Whether the regulation has anything owed by a rhythm, or notices that press."""
+        procedures = self.speaker.pack.procedures.values()
+        return any(p.cadences or p.supervision for p in procedures)
 
     def _places(self, current: str) -> list[MenuItem]:
         places = [

@@ -10,6 +10,7 @@ from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
 from huiyin.web.desk import late_entry
 from huiyin.web.desk.drafts import restored
+from huiyin.web.desk.entries import drafted
 from huiyin.web.desk.looking import Looking
 from huiyin.web.parts import (
     Action,
@@ -40,44 +41,81 @@ def act_form(
     answer: RefusalPart | Conflict | None = None,
     files: Mapping[str, Sequence[FileItem]] | None = None,
     restored: str = "",
+    place: str = "",
+    ident: str = "act-form",
 ) -> StepForm:
-    """The form of a step on a case, with what was typed and what is wrong."""
+    """The form of a step on a case, with what was typed and what is wrong.
+
+    `place` is the page that shows the form when it is not the case's own; it comes back there.
+    """
     spec, speaker = looking.spec.steps[step], looking.speaker
-    add_to = looking.desk.request.POST.get("add", "")
-    painter = Painter(
-        speaker, values, faults, add_to=add_to, files=files or {}, known=looking.known
-    )
-    body: list[Any] = [
-        *_row_choice(looking, step, row, faults),
-        *_outcome(spec, outcome, faults, speaker),
-    ]
-    body += painter.fields(spec.form)
-    request = looking.desk.request
-    here = looking.desk.href("case", looking.case.id)
-    paper = late_entry.asked(request)
-    if paper:
-        body.append(late_entry.field(request, error=faults.get(late_entry.NAME, "")))
-    if spec.sign:
-        body.append(password_field(faults.get("password", "")))
-    verb = speaker.word(spec.verb or spec.label)
+    place = place or looking.desk.request.POST.get("place", "")
+    here = f"{looking.desk.href('case', looking.case.id)}?do={step}"
+    paper = late_entry.asked(looking.desk.request)
     drafts = has_draft(spec)
     return StepForm(
         action=looking.desk.href("do", looking.case.id, step),
-        submit=_("%(verb)s并签名") % {"verb": verb} if spec.sign else verb,
-        body=body,
+        submit=_submit(spec, speaker),
+        body=[
+            *_row_choice(looking, step, row, faults),
+            *_outcome(spec, outcome, faults, speaker),
+            *_painter(looking, step, values, faults, files or {}).body(spec.form),
+            *_foot(looking, spec, faults),
+        ],
         once=once,
         problems=summary(faults, spec.form, speaker),
         answer=answer,
         note=_note(looking, step),
         signs=speaker.person(looking.desk.caller.actor.person) if spec.sign else "",
-        draft=_draft(restored, f"{here}?do={step}&fresh=1#act") if drafts else None,
+        draft=_draft(restored, f"{here}&fresh=1#act") if drafts else None,
         draft_action=looking.desk.href("draft", draft_name(looking, step)) if drafts else "",
         files=any(f.kind == "file" for f in spec.form.values()),
-        target="#act",
-        hidden=[*standing(looking), *([("paper", "1")] if paper else [])],
-        others=[] if paper else [late_entry.offer(f"{here}?do={step}&paper=1#act")],
+        ident=ident,
+        target="" if place else "#act",
+        hidden=_hidden(looking, place, paper=paper),
+        others=[] if paper or place else [late_entry.offer(f"{here}&paper=1#act")],
         shortcut=True,
     )
+
+
+def _painter(
+    looking: Looking,
+    step: str,
+    values: Mapping[str, Any],
+    faults: Mapping[str, str],
+    files: Mapping[str, Sequence[FileItem]],
+) -> Painter:
+    """Draws the pack's fields, with drafts where the pack wants them until something was typed."""
+    request = looking.desk.request
+    return Painter(
+        looking.speaker,
+        values if request.method == "POST" else {**drafted(looking, step), **values},
+        faults,
+        add_to=request.POST.get("add", ""),
+        files=files,
+        known=looking.known,
+    )
+
+
+def _submit(spec: Step, speaker: Speaker) -> str:
+    verb = speaker.word(spec.verb or spec.label)
+    return _("%(verb)s并签名") % {"verb": verb} if spec.sign else verb
+
+
+def _foot(looking: Looking, spec: Step, faults: Mapping[str, str]) -> list[Field]:
+    """What stands below the pack's own fields: the time of an entry made afterwards, the signature."""
+    request = looking.desk.request
+    body = []
+    if late_entry.asked(request):
+        body.append(late_entry.field(request, error=faults.get(late_entry.NAME, "")))
+    if spec.sign:
+        body.append(password_field(faults.get("password", "")))
+    return body
+
+
+def _hidden(looking: Looking, place: str, *, paper: bool) -> list[tuple[str, str]]:
+    said = [("place", place)] if place else []
+    return [*standing(looking), *said, *([("paper", "1")] if paper else [])]
 
 
 def standing(looking: Looking) -> list[tuple[str, str]]:
@@ -85,13 +123,16 @@ def standing(looking: Looking) -> list[tuple[str, str]]:
     return [("seen", str(looking.case.seq)), ("round", str(looking.case.rounds))]
 
 
-def fresh_form(looking: Looking, step: str) -> StepForm:
+def fresh_form(
+    looking: Looking, step: str, *, place: str = "", ident: str = "act-form"
+) -> StepForm:
     """The form of a step: empty, or as the reader left it."""
     spec, once = looking.spec.steps[step], new_id(looking.desk.caller.now)
     name = draft_name(looking, step)
     before = restored(looking.desk, name, spec, looking.speaker) if has_draft(spec) else None
     if before is None:
-        return act_form(looking, step, looking.known.values(step), {}, once)
+        values = looking.known.values(step)
+        return act_form(looking, step, values, {}, once, place=place, ident=ident)
     given = before.given
     return act_form(
         looking,
@@ -102,6 +143,8 @@ def fresh_form(looking: Looking, step: str) -> StepForm:
         outcome=given.outcome or "",
         row=given.row or "",
         restored=before.moment,
+        place=place,
+        ident=ident,
     )
 
 

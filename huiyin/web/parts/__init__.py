@@ -53,7 +53,14 @@ from huiyin.web.parts.fields import (
     Section,
     TableRow,
 )
-from huiyin.web.parts.forms import Alternative, Alternatives, Checklist, FieldRow, StepForm
+from huiyin.web.parts.forms import (
+    Alternative,
+    Alternatives,
+    Checklist,
+    Checklists,
+    FieldRow,
+    StepForm,
+)
 from huiyin.web.parts.shell import (
     DeskShell,
     Language,
@@ -87,6 +94,7 @@ __all__ = [
     "Caution",
     "Cell",
     "Checklist",
+    "Checklists",
     "Choice",
     "Clause",
     "Column",

@@ -55,6 +55,14 @@ class Checklist:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Checklists:
+    """Checklists side by side; one below the other where there is no room."""
+
+    template: ClassVar[str] = "web/parts/checklists.html"
+    lists: Sequence[Checklist]
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepForm:
     """A form with all that stands around its fields.
 
@@ -69,7 +77,7 @@ class StepForm:
     template: ClassVar[str] = "web/parts/step_form.html"
     action: str
     submit: str
-    body: Sequence[Field | FieldRow | Section | Alternatives | Checklist | Notice]
+    body: Sequence[Field | FieldRow | Section | Alternatives | Checklist | Checklists | Notice]
     once: str = ""
     ident: str = "act-form"
     draft: DraftState | None = None

@@ -1,7 +1,7 @@
 """Forms of a pack on a page, and what came back: one place for desk, portal and quick registration."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from django.http import QueryDict
@@ -11,13 +11,23 @@ from huiyin.obligations.refusal import Refusal
 from huiyin.policy.conditions import Condition
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
-from huiyin.web.parts import Choice, ErrorSummary, Field, FileItem, Mark, Problem, TableRow
+from huiyin.web.parts import (
+    Checklist,
+    Checklists,
+    Choice,
+    ErrorSummary,
+    Field,
+    FileItem,
+    Mark,
+    Problem,
+    TableRow,
+)
 from huiyin.web.present.speaker import Speaker
 
 MARK = "mark."
 SAME = "="
 """Begins a mark by which the value that the case knows at the path that follows is taken over."""
-ROWS_AT_FIRST = 1
+DRAFT_LINES = 10
 KINDS = {"phone": "phone", "mail": "mail"}
 NO = ("否",)
 
@@ -127,6 +137,30 @@ class Painter:
         wanted = set(form if only is None else only)
         return [self.field(name, spec) for name, spec in form.items() if name in wanted]
 
+    def body(self, form: Mapping[str, FormField]) -> list[Field | Checklists]:
+        """All fields; those with a heading stand as checklists side by side, where the first one stood."""
+        groups = dict.fromkeys(spec.group for spec in form.values() if spec.group)
+        lists = [self._checklist(group, form) for group in groups]
+        found: list[Field | Checklists] = []
+        for name, spec in form.items():
+            if not spec.group:
+                found.append(self.field(name, spec))
+            elif lists:
+                found.append(Checklists(lists=lists))
+                lists = []
+        return found
+
+    def _checklist(self, group: str, form: Mapping[str, FormField]) -> Checklist:
+        """The fields of one heading, under the clause of the first; a chip each would hide the questions."""
+        wanted = {name: spec for name, spec in form.items() if spec.group == group}
+        clause = next(iter(wanted.values())).clause if self.clauses else ()
+        chips = self.speaker.clauses(clause, 1)
+        return Checklist(
+            title=self.speaker.word(group),
+            fields=replace(self, clauses=False).fields(wanted),
+            clause=chips[0] if chips else None,
+        )
+
     def field(self, name: str, spec: FormField, *, hidden_label: bool = False) -> Field:
         """One field."""
         value = self.values.get(name)
@@ -150,6 +184,7 @@ class Painter:
             max=spec.max or "",
             limit=_limit(spec),
             count=spec.kind == "longtext",
+            lines=DRAFT_LINES if spec.drafted_from else 3,
             clauses=self.speaker.clauses(spec.clause, 1) if self.clauses else (),
             when=[(self.scope + name, value) for name, value in shown_when(spec.required_if)],
             hidden_label=hidden_label,

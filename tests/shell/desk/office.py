@@ -16,7 +16,8 @@ from huiyin.policies.commands import set_parameters
 from huiyin.policy.load import load, read_yaml
 from tests.shell.cases.world import LONG_AGO, Player, World, build
 
-PACK = Path(__file__).parents[3] / "policy_packs" / "jubensha" / "2026.1"
+PACKS = Path(__file__).parents[3] / "policy_packs"
+PACK = PACKS / "jubensha" / "2026.1"
 PASSWORD = "回音-desk-2026"
 
 
@@ -81,3 +82,12 @@ def open_desk(folder: Path = PACK, file: str = "complaint", index: int = 0) -> D
     )
     world.company.refresh_from_db()
     return Desk(world, Player(world, scenario["procedure"]), flat(scenario["given"]))
+
+
+def open_company(slug: str) -> Desk:
+    """The company of another pack with the cast of its scenarios and its suggested parameters."""
+    folder = PACKS / slug / "2026.1"
+    loaded = load(folder)
+    cast = read_yaml("cast.yaml", (folder / "tests" / "cast.yaml").read_text(encoding="utf-8"))[0]
+    world = build(loaded, cast["units"], cast["people"])
+    return Desk(world, Player(world, loaded.pack.main_procedure), [])
