@@ -17,8 +17,8 @@ from huiyin.cases.personal import open_all, revealed
 from huiyin.cases.work import Conflict, Gone, Refused, Repeated
 from huiyin.people.ids import new_id
 from huiyin.people.models import User
-from huiyin.web.desk import late_entry, tracking, upward
-from huiyin.web.desk.case import show as show_case
+from huiyin.web.desk import late_entry
+from huiyin.web.desk.case import show
 from huiyin.web.desk.drafts import drop_draft
 from huiyin.web.desk.files import Files, files_of, taking_files
 from huiyin.web.desk.frame import Desk, desk
@@ -34,24 +34,6 @@ from huiyin.web.present.forms import Given, faults_of, read
 UNPROCESSABLE = 422
 CONFLICT = 409
 FORBIDDEN = 403
-
-
-SHOWN_AT = {tracking.PLACE: tracking.show, upward.PLACE: upward.show}
-"""Pages beside the case's own whose forms come back to them."""
-
-
-def show(
-    looking: Looking,
-    *,
-    chosen: str = "",
-    form: StepForm | None = None,
-    answer: StatusLine | ConflictPart | RefusalPart | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The page that the form came from, again."""
-    place = looking.desk.request.POST.get("place", "")
-    page = SHOWN_AT.get(place, show_case)
-    return page(looking, chosen=chosen, form=form, answer=answer, status=status)
 
 
 @dataclass(frozen=True)
@@ -173,9 +155,6 @@ def _number(desk: Desk, name: str) -> int | None:
 
 def answered(desk: Desk, case: Case, label: str, step: str = "") -> HttpResponse:
     """After an act: what was recorded, whether in time, what is next. Without scripts: the case page."""
-    place = desk.request.POST.get("place", "")
-    if place in SHOWN_AT:
-        return HttpResponseRedirect(f"{desk.href(place)}?case={case.id}&done={step}#done")
     if not desk.request.headers.get("HX-Request"):
         return HttpResponseRedirect(desk.href("case", case.id) + (f"?done={step}" if step else ""))
     desk.forget()

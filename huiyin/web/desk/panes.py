@@ -28,6 +28,8 @@ from huiyin.web.parts import Refusal as RefusalPart
 from huiyin.web.present.forms import Painter, summary
 from huiyin.web.present.speaker import Speaker
 
+TRACKING_PAGES = ("tracking", "upward")
+
 
 def act_form(
     looking: Looking,
@@ -49,7 +51,7 @@ def act_form(
     `place` is the page that shows the form when it is not the case's own; it comes back there.
     """
     spec, speaker = looking.spec.steps[step], looking.speaker
-    place = place or looking.desk.request.POST.get("place", "")
+    place = place or _came_from(looking)
     here = f"{looking.desk.href('case', looking.case.id)}?do={step}"
     paper = late_entry.asked(looking.desk.request)
     drafts = has_draft(spec)
@@ -113,8 +115,14 @@ def _foot(looking: Looking, spec: Step, faults: Mapping[str, str]) -> list[Field
     return body
 
 
+def _came_from(looking: Looking) -> str:
+    """The tracking page that a form was posted from, if it was one."""
+    back: str = looking.desk.request.POST.get("back", "")
+    return back if back in TRACKING_PAGES else ""
+
+
 def _hidden(looking: Looking, place: str, *, paper: bool) -> list[tuple[str, str]]:
-    said = [("place", place)] if place else []
+    said = [("back", place)] if place else []
     return [*standing(looking), *said, *([("paper", "1")] if paper else [])]
 
 

@@ -4,10 +4,12 @@ from functools import cached_property
 
 from django.http import HttpResponse
 
-from huiyin.web.desk import revisits
+from huiyin.web.desk import revisits, tracking, upward
 from huiyin.web.desk.calling import Calling
 from huiyin.web.desk.looking import Looking
 from huiyin.web.parts import StepForm
+
+PLACES = {tracking.PLACE: tracking.show, upward.PLACE: upward.show}
 
 
 class Back:
@@ -20,7 +22,11 @@ class Back:
     @property
     def href(self) -> str:
         """Where to go after the act was recorded; empty for the case's own page."""
-        if self.post.get("back") != "revisits":
+        place = self.post.get("back", "")
+        if place in PLACES:
+            where = self.looking.desk.href(place)
+            return f"{where}?case={self.looking.case.id}&done={self.step}#done"
+        if place != "revisits":
             return ""
         return self.looking.desk.href("revisits") + f"?done={self.looking.case.id}.{self.step}"
 
@@ -34,6 +40,9 @@ class Back:
 
     def page(self, looking: Looking, form: StepForm, status: int) -> HttpResponse:
         """That page with the form again."""
+        place = self.post.get("back", "")
+        if place in PLACES:
+            return PLACES[place](looking, chosen=self.step, form=form, status=status)
         step = self.post.get("back_step") or self.step
         if looking.spec.steps[step].call is None:
             step = self.step

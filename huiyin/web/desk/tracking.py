@@ -21,6 +21,7 @@ from huiyin.web.desk.ladder import press_actions, presses, rungs_of
 from huiyin.web.desk.lists import pager_of
 from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import fresh_form
+from huiyin.web.desk.recorded import status_line
 from huiyin.web.parts import (
     Action,
     Conflict,
@@ -308,16 +309,7 @@ def _entry(
 
 def status_of(looking: Looking, step: str) -> StatusLine:
     """What was recorded a moment ago."""
-    done = looking.assessment.state.steps.get(step)
-    closed = [
-        i for i in looking.assessment.state.instances.values() if done and i.closed_seq == done.seq
-    ]
-    late = any(i.state == "done_late" for i in closed)
-    words = _("已记录：%(label)s") % {"label": looking.speaker.word(looking.spec.steps[step].label)}
-    if closed:
-        words += "，" + (_("迟") if late else _("按时"))
-    back = Action(label=_("下一件"), href=looking.desk.href("tracking"))
-    return StatusLine(done=words, late=late, next_action=back)
+    return status_line(looking, looking.spec.steps[step].label, step)
 
 
 def _pressing(looking: Looking, step: str) -> bool:

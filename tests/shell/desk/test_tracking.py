@@ -148,7 +148,7 @@ def test_the_questions_are_answered_in_place_with_the_earlier_answers_beside(
         assert "效果验证" in page
         assert "客户沟通" in page
         assert page.index("以前的记录") > page.index('name="progress"')
-        given = NINE | {"progress": "70", "place": "tracking", "once": "01M7MV596WYPY86KJX05DJKG01"}
+        given = NINE | {"progress": "70", "back": "tracking", "once": "01M7MV596WYPY86KJX05DJKG01"}
         answer = browser.post(studio.url(f"cases/{case.id}/do/track/"), given)
         assert answer.status_code == FOUND
         assert "/tracking/" in answer.headers["location"]
@@ -164,7 +164,7 @@ def test_an_unanswered_question_comes_back_on_the_same_page_with_what_was_typed(
 ) -> None:
     case = rectifying(studio)
     given = {k: v for k, v in NINE.items() if k != "adjust"} | {
-        "place": "tracking",
+        "back": "tracking",
         "progress": "33",
     }
     with frozen(studio.at("2026-03-03T09:00")):
@@ -216,7 +216,7 @@ def test_a_report_upward_is_drafted_with_figures_and_sent_by_a_person(
         assert "本期跟踪整改 1 次" in draft
         assert "人员 未到位" in draft
         assert "缺一名电工" in draft
-        given = {"text": "进度三成半，缺一名电工，明天到岗。", "place": "upward"}
+        given = {"text": "进度三成半，缺一名电工，明天到岗。", "back": "upward"}
         answer = browser.post(studio.url(f"cases/{case.id}/do/report_up/"), given)
         assert answer.status_code == FOUND
         after = browser.get(answer.headers["location"]).content.decode()
@@ -283,7 +283,7 @@ def test_a_notice_is_sent_by_hand_from_the_tracking_page(studio: "Desk", frozen:
         assert f"?case={case.id}&amp;do=dun#entry" in page
         form = browser.get(studio.url(f"tracking/?case={case.id}&do=dun")).content.decode()
         assert 'name="lag_note"' in form
-        given = {"lag_note": "两天没有人到场", "place": "tracking"}
+        given = {"lag_note": "两天没有人到场", "back": "tracking"}
         answer = browser.post(studio.url(f"cases/{case.id}/do/dun/"), given)
         assert answer.status_code == FOUND
         notices = browser.get(studio.url("tracking/notices/")).content.decode()
