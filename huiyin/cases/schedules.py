@@ -8,8 +8,9 @@ the company's. Samples that belong to an opened case are drawn with a seed that 
 import logging
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
@@ -19,8 +20,8 @@ from huiyin.cases.caller import Caller, system
 from huiyin.cases.draws import drawn_for
 from huiyin.cases.models import Case, Opening
 from huiyin.cases.work import run
-from huiyin.obligations.rules import Rules
-from huiyin.obligations.schedules import Slot, calendar_start, next_slot, slots
+from huiyin.obligations.rules import Rules, Unset
+from huiyin.obligations.schedules import Slot, calendar_start, in_turn, next_slot, rhythm, slots
 from huiyin.people.directory import Directory
 from huiyin.people.models import Company
 from huiyin.policies.rules import NoPolicy
@@ -28,6 +29,9 @@ from huiyin.policy.across import Schedule
 from huiyin.writegate import gate
 
 LOST = (OperationalError, InterfaceError)
+
+LOOK_BACK = timedelta(days=31)
+WHOLE_DAY = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
 
@@ -47,26 +51,32 @@ def open_due(now: datetime) -> int:
     """Open everything that schedules call for until now, in every company; returns how many."""
     count = 0
     for company in Company.objects.order_by("id"):
-        try:
-            caller = system(company, now)
-            planned = list(missing(caller))
-        except NoPolicy:
-            continue
-        for one in planned:
-            count += _try(caller, one)
+        with suppress(NoPolicy):
+            count += _company_due(system(company, now))
     return count
 
 
+def _company_due(caller: Caller) -> int:
+    return sum(_try(caller, planned) for planned in list(missing(caller)))
+
+
 def missing(caller: Caller) -> Iterator[Planned]:
-    """What is to be opened and is not, the oldest first; one query a schedule."""
+    """What is to be opened and is not, the oldest first; two queries a schedule."""
     rules = caller.book.current(caller.now)
     last = _last(caller.company)
     found = [
         planned
-        for name, schedule in rules.pack.rounds.items()
+        for name, schedule in _rounds(rules, caller.now)
         for planned in _of_schedule(caller, rules, name, schedule, last.get(name))
     ]
     yield from sorted(found, key=lambda planned: planned.slot.at)
+
+
+def _rounds(rules: Rules, now: datetime) -> Iterator[tuple[str, Schedule]]:
+    """What the calendar opens, in the rhythm that the company has set; without one it waits."""
+    for name, schedule in rules.pack.rounds.items():
+        with suppress(Unset):
+            yield name, rhythm(rules, schedule, rules.local_date(now))
 
 
 def next_opening(caller: Caller) -> datetime | None:
@@ -74,7 +84,7 @@ def next_opening(caller: Caller) -> datetime | None:
     rules = caller.book.current(caller.now)
     moments = [
         next_slot(schedule, rules.calendar, _since(caller, name), caller.now).at
-        for name, schedule in rules.pack.rounds.items()
+        for name, schedule in _rounds(rules, caller.now)
     ]
     return min(moments, default=None)
 
@@ -93,36 +103,52 @@ def _since(caller: Caller, name: str) -> datetime:
 def _of_schedule(
     caller: Caller, rules: Rules, name: str, schedule: Schedule, last: date | None
 ) -> Iterator[Planned]:
-    since = _since(caller, name)
-    if last is not None:  # that period once more: of several targets some may be missing
-        since = max(since, calendar_start(rules.calendar, last))
+    begun = _since(caller, name)
+    since = begun
+    if last is not None:  # what a crash or a fault left out lately is made up for
+        since = max(begun, calendar_start(rules.calendar, last - LOOK_BACK))
+    done = _done(caller.company, name, since)
     for slot in slots(schedule, rules.calendar, since, caller.now):
-        targets = list(_targets(caller, schedule, slot))
-        if last is not None and slot.period.first == last:
-            done = _done(caller.company, name, last)
-            targets = [target for target in targets if target[0] not in done]
-        for target, unit in targets:
-            yield Planned(name, schedule, slot, target, unit)
+        for target in _targets(caller, rules, schedule, slot):
+            if (slot.period.first, target.id) in done:
+                continue
+            day = rules.local_date(target.since or begun)
+            if in_turn(schedule, slot.period, day):
+                yield Planned(name, schedule, slot, target.id, target.unit)
 
 
-def _done(company: Company, name: str, period: date) -> set[str]:
-    rows = Opening.objects.filter(company=company, schedule=name, period_start=period)
-    return set(rows.values_list("target", flat=True))
+def _done(company: Company, name: str, since: datetime) -> set[tuple[date, str]]:
+    rows = Opening.objects.filter(
+        company=company, schedule=name, period_start__gte=since.date() - WHOLE_DAY
+    )
+    return set(rows.values_list("period_start", "target"))
 
 
-def _targets(caller: Caller, schedule: Schedule, slot: Slot) -> Iterator[tuple[str, str | None]]:
-    """For what a case is opened: the company, or each unit or person there was at the start."""
+@dataclass(frozen=True)
+class Target:
+    """For what a case is opened: nothing special, a unit or a person; since when it is counted."""
+
+    id: str = ""
+    unit: str | None = None
+    since: datetime | None = None
+
+
+def _targets(caller: Caller, rules: Rules, schedule: Schedule, slot: Slot) -> Iterator[Target]:
+    """The company, or each unit or person there was at the start of a period."""
     per = schedule.per
     if per is None:
-        yield "", None
+        yield Target()
         return
-    start = calendar_start(caller.book.current(caller.now).calendar, slot.period.first)
+    start = calendar_start(rules.calendar, slot.period.first)
     then = Directory(caller.people.organisation, start)
-    if per in ("person", *caller.book.current(caller.now).pack.roles):
-        persons = then.holders(per) if per != "person" else [p.id for p in then.persons()]
-        yield from ((person, then.unit_of(person)) for person in persons)
+    if per == "person":
+        yield from (Target(p.id, then.unit_of(p.id)) for p in then.persons())
+    elif per in rules.pack.roles:
+        for person in then.holders(per):
+            posts = [post for post in then.posts_of(person) if per in post.roles]
+            yield Target(person, then.unit_of(person), min(post.since for post in posts))
     else:
-        yield from ((u.id, u.id) for u in then.units() if per in ("unit", u.kind))
+        yield from (Target(u.id, u.id) for u in then.units() if per in ("unit", u.kind))
 
 
 def _try(caller: Caller, planned: Planned) -> int:
@@ -162,10 +188,15 @@ def _open(caller: Caller, planned: Planned) -> int:
             then=lambda case: _note(caller, planned, case),
         )
     except IntegrityError:
-        if not _done(caller.company, planned.name, slot.period.first) & {planned.target}:
+        if not _known(caller, planned):
             raise
         return 0  # another worker was quicker
     return 1
+
+
+def _known(caller: Caller, planned: Planned) -> bool:
+    rows = Opening.objects.filter(company=caller.company, schedule=planned.name)
+    return rows.filter(period_start=planned.slot.period.first, target=planned.target).exists()
 
 
 def _because(caller: Caller, planned: Planned) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from huiyin.worktime import before
 
 NO_OUTCOME = Outcome()
 Versions = Mapping[str, Rules]
+TARGET = "opened.target"
+"""The field that holds for whom a schedule opened the case: a person, or a unit."""
+
 Handler = Callable[["Fold", Event, Mapping[str, Any]], None]
 
 
@@ -276,6 +279,8 @@ def _opened(fold: Fold, event: Event, data: Mapping[str, Any]) -> None:
     state.procedure, state.opened = str(data["procedure"]), event.at
     state.unit = data.get("unit") or event.actor.unit
     state.because = data.get("because") or {}
+    if "target" in state.because:
+        state.fields[TARGET] = state.because["target"]
     for path, value in (data.get("prefill") or {}).items():
         state.fields[path] = value
     spec = fold.compiled.spec

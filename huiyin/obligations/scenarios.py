@@ -145,7 +145,7 @@ class Runner:
             return []
         actor = self.cast.actor(str(line.get("who", "system")))
         if not draft.fold.state.procedure:
-            because = self._because(str(line["opened"])) if "opened" in line else None
+            because = self._because(line) if "opened" in line else None
             prefill = line.get("with") if "opened" in line else None
             draft.open(
                 str(self.scenario["procedure"]),
@@ -165,9 +165,11 @@ class Runner:
         self.result.cited |= {clause for refusal in refused for clause in refusal.clauses}
         return [refusal.full(self.rules.pack) for refusal in refused]
 
-    def _because(self, name: str) -> dict[str, str]:
+    def _because(self, line: Mapping[str, Any]) -> dict[str, str]:
         """Why a case was opened that no person opened: a watch of that name, else a schedule."""
-        return {"watch" if name in self.rules.pack.watches else "schedule": name}
+        name = str(line["opened"])
+        because = {"watch" if name in self.rules.pack.watches else "schedule": name}
+        return because | ({"target": str(line["for"])} if "for" in line else {})
 
     def _act(self, line: Mapping[str, Any], actor: Actor, at: datetime) -> Act:
         given = dict(line.get("with") or {})

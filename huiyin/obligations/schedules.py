@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from huiyin.obligations.rules import Rules
 from huiyin.policy.across import Schedule
-from huiyin.worktime import Calendar, Period, next_period, period_of, slot_in
+from huiyin.worktime import Calendar, Period, PeriodUnit, next_period, ordinal, period_of, slot_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,21 @@ class Slot:
     day: date | None
     at: datetime
     merged: tuple[str, ...] = ()
+
+
+def rhythm(rules: Rules, schedule: Schedule, on: date) -> Schedule:
+    """The schedule with what parameters say of its rhythm on a day. Raises `Unset`."""
+    each, every = rules.number(schedule.each, on), rules.number(schedule.every, on)
+    if (each, every) == (schedule.each, schedule.every):
+        return schedule
+    return schedule.model_copy(update={"each": each, "every": every})
+
+
+def in_turn(schedule: Schedule, period: Period, begun: date) -> bool:
+    """Whether a period is meant when only every so-many-th is, counted from the one of a day."""
+    every = int(schedule.every)
+    passed = ordinal(period) - ordinal(period_of(period.unit, begun))
+    return every <= 1 or (passed > 0 and passed % every == 0)
 
 
 def slots(
@@ -53,7 +69,7 @@ def next_slot(schedule: Schedule, calendar: Calendar, since: datetime, after: da
 
 def period_before(schedule: Schedule, calendar: Calendar, moment: datetime) -> date:
     """The first day of the period in which a moment lies."""
-    return period_of(schedule.each, calendar.local(moment).date()).first
+    return period_of(_unit(schedule), calendar.local(moment).date()).first
 
 
 def calendar_start(calendar: Calendar, day: date) -> datetime:
@@ -61,10 +77,14 @@ def calendar_start(calendar: Calendar, day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=calendar.tz)
 
 
+def _unit(schedule: Schedule) -> PeriodUnit:
+    return schedule.each  # type: ignore[return-value]  # a rhythm by now; another is refused there
+
+
 def _plain(schedule: Schedule, calendar: Calendar, since: datetime) -> Iterator[Slot]:
     """Every slot from the first period that lies wholly after a moment, without end."""
     local = calendar.local(since)
-    period = period_of(schedule.each, local.date())
+    period = period_of(_unit(schedule), local.date())
     if calendar_start(calendar, period.first) < local:
         period = next_period(period)
     clock = time.fromisoformat(schedule.time)

@@ -86,10 +86,16 @@ class Notice(Item):
 
 
 class Schedule(Item):
-    """Per period and target a case is opened; unique per period start and target."""
+    """Per period and target a case is opened; unique per period start and target.
+
+    `each` is a rhythm or a parameter that names one (unit `rhythm`); `every` counts periods: with 2
+    each second one is meant, counted from when the company began, or the target took up the post.
+    `per` is `unit`, a kind of unit, `person` or a role: one case for each unit, person or holder.
+    """
 
     opens: str
-    each: Literal["day", "week", "month", "quarter", "half_year", "year"]
+    each: str
+    every: str = "1"
     slot: str = "first_day"
     shift: Literal["none", "next_workday", "previous_workday"] = "none"
     per: str | None = None

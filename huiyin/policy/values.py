@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from typing import get_args
 
 from huiyin.policy.across import Parameter
 from huiyin.policy.pack import Pack
-from huiyin.worktime import Unit
+from huiyin.worktime import PeriodUnit, Unit
 
 UNITS = frozenset(unit.value for unit in Unit)
 ALWAYS = "0001-01-01"
+RHYTHM = "rhythm"
+"""The unit of a parameter whose values are rhythms: day, week, month, quarter, half_year, year."""
 
 
 def fault(parameter: Parameter, value: str) -> tuple[str, str]:
-    """What is wrong with a value and the bound it breaks: whole, min, max; empty when it is good."""
+    """What is wrong with a value and the bound it breaks: whole, rhythm, min, max; empty when it is good."""
     if parameter.unit in UNITS and not value.isdigit():
         return "whole", ""
+    if parameter.unit == RHYTHM and value not in get_args(PeriodUnit):
+        return "rhythm", ", ".join(get_args(PeriodUnit))
     number = _number(value)
     for name, bound in (("min", parameter.min), ("max", parameter.max)):
         limit = _number(bound) if bound is not None else None

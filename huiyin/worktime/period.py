@@ -82,6 +82,14 @@ def next_period(period: Period) -> Period:
     return period_of(period.unit, _later(period.last, 1))
 
 
+def ordinal(period: Period) -> int:
+    """The running number of a period among those of its unit."""
+    if period.unit in ("day", "week"):
+        days = period.first.toordinal()
+        return days if period.unit == "day" else days // 7
+    return (period.first.year * 12 + period.first.month - 1) // _LENGTH_IN_MONTHS[period.unit]
+
+
 def previous_period(period: Period) -> Period:
     """The period of the same unit that ends the day before this one begins."""
     return period_of(period.unit, _before(period.first))

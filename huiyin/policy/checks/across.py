@@ -1,6 +1,7 @@
 """Schedules, watches, papers, access, ledgers, retention …: what they name exists."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from huiyin.policy.across import Watch
 from huiyin.policy.checks.conditions import condition
@@ -12,7 +13,8 @@ from huiyin.policy.checks.who import roles
 from huiyin.policy.conditions import Condition
 from huiyin.policy.findings import Finding
 from huiyin.policy.guarantees import GUARANTEES
-from huiyin.worktime import check_slot
+from huiyin.policy.values import RHYTHM
+from huiyin.worktime import PeriodUnit, check_slot
 
 Findings = Iterator[Finding]
 NEEDED = {
@@ -50,6 +52,15 @@ def _schedules(ground: Ground) -> Findings:
         yield from ground.only(
             "procedure", (schedule.opens,), known, (*path, "opens"), schedule.clause
         )
+        if schedule.each not in get_args(PeriodUnit):
+            named = [n for n, p in ground.pack.parameters.items() if p.unit == RHYTHM]
+            yield from ground.only(
+                "parameter", (schedule.each,), named, (*path, "each"), schedule.clause
+            )
+        if not schedule.every.isdigit():
+            yield from ground.only(
+                "parameter", (schedule.every,), ground.pack.parameters, path, schedule.clause
+            )
         try:
             check_slot(schedule.slot)
         except ValueError as error:

@@ -118,10 +118,21 @@ class Scope:
         step, dot, name = path.rpartition(".")
         if not dot:
             return (form or {}).get(path)
+        if path == "opened.target":
+            return self._target()
         spec = self.spec.steps.get(step)
         if spec is None:
             return None
         return outcome_field(spec) if name == "outcome" else spec.form.get(name)
+
+    def _target(self) -> FormField | None:
+        """For whom a schedule opens this procedure: a person where it is `per` one, else a unit."""
+        pack = self.ground.pack
+        per = [s.per for s in pack.schedules.values() if s.opens == self.name and s.per]
+        if not per:
+            return None
+        people = all(one == "person" or one in pack.roles for one in per)
+        return FormField(label="", type="person" if people else "unit")
 
     def fields(self, form: Mapping[str, FormField] | None = None) -> list[str]:
         """Every path that `field` knows."""

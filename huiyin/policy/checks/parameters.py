@@ -17,7 +17,7 @@ NAMING = frozenset(
     (
         *("within", "not_before", "gap", "ask_before", "most", "times", "over", "at_least"),
         *("under", "at_most", "min", "max", "draw", "target", "keep", "over_mean_of", "by"),
-        "exactly",
+        *("exactly", "each", "every"),
     )
 )
 """Keys that may name a parameter instead of writing a value."""

@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.obligations.schedules import Slot, next_slot, slots
+from huiyin.obligations.rules import Rules, Unset
+from huiyin.obligations.schedules import Slot, in_turn, next_slot, rhythm, slots
 from huiyin.policy.across import Schedule
-from huiyin.worktime import Calendar
+from huiyin.policy.load import parse
+from huiyin.worktime import Calendar, PeriodUnit, ordinal, period_of
 
 TZ = ZoneInfo("Asia/Shanghai")
 CALENDAR = Calendar(tz=TZ)
+UNITS: tuple[PeriodUnit, ...] = ("day", "week", "month", "quarter", "half_year", "year")
 
 
 def schedule(**said: str) -> Schedule:
@@ -120,3 +123,42 @@ def test_two_slots_of_one_day_are_one_case_where_the_pack_merges(
         slots(weekly, CALENDAR, at("2026-02-09T00:00"), at("2026-02-25T00:00"))
     )
     assert [(s.period.name, s.merged) for s in found] == [("2026-W09", ("2026-W07", "2026-W08"))]
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.sampled_from(UNITS))
+def test_the_next_period_has_the_next_number(day: date, unit: PeriodUnit) -> None:
+    period = period_of(unit, day)
+    later = period_of(unit, period.last + timedelta(days=1))
+    assert ordinal(later) == ordinal(period) + 1
+
+
+def test_every_second_year_is_counted_from_where_it_began() -> None:
+    spec = schedule(each="year", every="2")
+    meant = [
+        y
+        for y in range(2024, 2034)
+        if in_turn(spec, period_of("year", date(y, 1, 1)), date(2025, 6, 1))
+    ]
+    assert meant == [2027, 2029, 2031, 2033]
+
+
+RHYTHM = """
+pack: rhythm
+version: '2026.1'
+title: 节奏
+counting: {day: {day_zero: excluded, end: midnight}}
+roles: {clerk: 办事员}
+clauses: {r1: {cite: r1, text: 一}}
+parameters: {pace: {label: 节奏, clause: r1, unit: rhythm}}
+procedures: {check: {label: 查, stages: [完], steps: {do: {label: 查, by: clerk, to: 完}}}}
+"""
+
+
+def test_a_company_sets_the_rhythm_and_until_then_there_is_none() -> None:
+    pack = parse({"pack.yaml": RHYTHM}).pack
+    paced = schedule(each="pace")
+    with pytest.raises(Unset):
+        rhythm(Rules(pack), paced, date(2026, 3, 1))
+    rules = Rules(pack, parameters={"pace": {"2026-01-01": "month", "2026-07-01": "quarter"}})
+    assert rhythm(rules, paced, date(2026, 3, 1)).each == "month"
+    assert rhythm(rules, paced, date(2026, 7, 1)).each == "quarter"

@@ -93,9 +93,18 @@ procedures:
             columns: {number: {label: 编号, plain: true}, good: {label: 结论, of: [好, 不好], required: true}}
     duties:
       check: {label: 复查, clause: r1, after: opened, due: {within: 5 days}, done_by: check}
+  statement:
+    label: 每月自查
+    stages: [待写, 已写]
+    opening_stage: 待写
+    steps:
+      write: {label: 自查, by: {person: opened.target}, in: [待写], to: 已写}
+    duties:
+      write: {label: 自查, clause: r1, after: opened, due: {within: 10 days}, done_by: write}
 documents:
   slip: {label: 单据, clause: r1, series: {per: [year]}}
 schedules:
+  statements: {label: 每月自查, clause: r1, opens: statement, each: month, per: clerk}
   daily: {label: 每日巡查, clause: r1, opens: round, each: day, time: '09:00', per: 门店}
   monthly: {label: 每月回访, clause: r1, opens: revisit, each: month}
 samples:

@@ -10,6 +10,7 @@ from huiyin.cases.models import CompanySeal, DutyRow, Opening
 from huiyin.cases.schedules import next_opening, open_due
 from huiyin.cases.sealing import rebuild, seal, verify
 from huiyin.cases.sweep import sweep
+from huiyin.cases.work import Refused
 from huiyin.people.commands import add_unit
 from tests.shell.cases.world import World
 from tests.shell.worker.rounds import DAY, NINE, company, complaint, do
@@ -139,3 +140,19 @@ def test_what_schedules_opened_can_be_rebuilt_to_the_same_rows() -> None:
     rebuild(world.company, NINE + 3 * DAY)
     after = list(DutyRow.objects.order_by("case", "instance").values("case", "instance", "state"))
     assert before == after
+
+
+@pytest.mark.django_db
+def test_what_every_holder_of_a_post_owes_is_a_case_of_each_that_only_he_may_do() -> None:
+    world = company()
+    open_due(NINE + 31 * DAY)
+    rows = Opening.objects.filter(schedule="statements", period="2026-04").select_related("case")
+    cases = {row.target: row.case for row in rows}
+    assert set(cases) == {world.persons[name] for name in ("小东", "小西", "总办")}
+    mine = cases[world.persons["小西"]]
+    assert mine is not None
+    assert mine.unit == world.units["西店"]
+    assert DutyRow.objects.get(case=mine).bearer_person == world.persons["小西"]
+    with pytest.raises(Refused):
+        do(world, mine, "write", NINE + 32 * DAY, "小东")
+    assert do(world, mine, "write", NINE + 32 * DAY, "小西").stage == "已写"
