@@ -65,7 +65,7 @@ def disagrees(
     own = state.steps.get(call.answer or "") if call is not None else None
     if call is None or answer is None or own is None or not own.valid:
         return
-    if call.why is not None and given(form.get(call.why)):
+    if call.why is None or given(form.get(call.why)):
         return
     for mine, other in call.same.items():
         field, said = spec.form.get(mine), state.fields.get(f"{call.answer}.{other}")
