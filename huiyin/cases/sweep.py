@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Min
 
 from huiyin.cases import log, projection
-from huiyin.cases.caller import system
+from huiyin.cases.caller import Caller, system
 from huiyin.cases.models import Case
 from huiyin.cases.standin import stand_in
 from huiyin.eventlog.envelope import Event
@@ -25,6 +25,9 @@ from huiyin.rows import Row, update_many
 from huiyin.writegate import gate
 
 BATCH = 500
+LOGS = 50
+"""Logs that are read at once: more of them would only fill the memory while they wait."""
+
 MOVED = ("id", "seq", "head", "next_due_at", "changed_at", "unjudged")
 PUT_OFF = timedelta(hours=1)
 LOST = (OperationalError, InterfaceError)
@@ -92,42 +95,53 @@ def _due(now: datetime, batch: int, only: str | None = None) -> list[Case]:
         if skip
         else Case.objects.select_for_update()
     )
+    rows = rows.only("company_id", "edition", *MOVED)
     rows = rows.filter(next_due_at__lt=now, **({"id": only} if only else {}))
     return list(rows.order_by("next_due_at", "id")[:batch])
 
 
 def _batch(due: list[Case], now: datetime) -> int:
-    logs = log.read_many([case.id for case in due])
     by_company: dict[str, list[Case]] = defaultdict(list)
     for case in due:
         by_company[case.company_id].append(case)
     for company in Company.objects.in_bulk(by_company).values():
-        _judge(company, by_company[company.id], logs, now)
+        _judge(company, by_company[company.id], now)
     return len(due)
 
 
-def _judge(
-    company: Company, cases: list[Case], logs: dict[str, list[Event]], now: datetime
-) -> None:
+def _judge(company: Company, cases: list[Case], now: datetime) -> None:
+    """Judge due cases of one company; what follows for all of them is written together."""
     caller = system(company, now)
     events: list[Row] = []
     duties: list[Row] = []
-    for case in cases:
-        rules = caller.book.of_edition(case.edition)
-        fold = Fold(rules, caller.book.by_name).run(logs[case.id])
-        before = {} if case.unjudged else projection.snapshot(fold.state)
-        fold.advance(now)
-        draft = Draft(fold, case.id, new_id(now), now, caller.directory)
-        assessment = draft.finish()
-        if assessment.next_due_at is not None and assessment.next_due_at < now:
-            raise StillDue(case.id)
-        case.unjudged = False
-        case.next_due_at = assessment.next_due_at  # time alone moves nothing else of a case
-        rows = log.rows_for(case, draft.events)
-        case.changed_at = now if rows else case.changed_at
-        events += rows
-        stands = stand_in(rules, fold.state, caller.directory, now)
-        duties += projection.changed_rows(case, before, fold.state.instances.values(), stands)
+    for first in range(0, len(cases), LOGS):
+        some = cases[first : first + LOGS]
+        logs = log.read_many([case.id for case in some])
+        for case in some:
+            found = _judged(caller, case, logs.pop(case.id), now)
+            events += found[0]
+            duties += found[1]
     log.store(events)
     projection.write(duties)
     update_many(Case, [{name: getattr(case, name) for name in MOVED} for case in cases])
+
+
+def _judged(
+    caller: Caller, case: Case, events: list[Event], now: datetime
+) -> tuple[list[Row], list[Row]]:
+    """Judge one case: the rows of its receipts and of the duties that changed."""
+    rules = caller.book.of_edition(case.edition)
+    fold = Fold(rules, caller.book.by_name).run(events)
+    before = {} if case.unjudged else projection.snapshot(fold.state)
+    fold.advance(now)
+    draft = Draft(fold, case.id, new_id(now), now, caller.directory)
+    assessment = draft.finish()
+    if assessment.next_due_at is not None and assessment.next_due_at < now:
+        raise StillDue(case.id)
+    case.unjudged = False
+    case.next_due_at = assessment.next_due_at  # time alone moves nothing else of a case
+    receipts = log.rows_for(case, draft.events)
+    case.changed_at = now if receipts else case.changed_at
+    stands = stand_in(rules, fold.state, caller.directory, now)
+    changed = projection.changed_rows(case, before, fold.state.instances.values(), stands)
+    return receipts, changed

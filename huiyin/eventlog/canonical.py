@@ -48,7 +48,7 @@ def parse_moment(text: str) -> datetime:
     when = datetime.fromisoformat(text)
     if when.tzinfo is None:
         raise NotCanonical(f"{text!r} has no time zone: write an offset or Z")
-    return when.astimezone(UTC)
+    return when if when.tzinfo is UTC else when.astimezone(UTC)
 
 
 def canonical(event: Event) -> bytes:

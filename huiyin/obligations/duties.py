@@ -117,7 +117,7 @@ def arise(rules: Rules, state: CaseState, identity: str, latent: Latent, act: Ac
     existing = state.instances.get(identity)
     if existing is not None:
         state.reopen(existing)
-        existing.lines.append(line)
+        existing.limit_by(line)
         _settle_state(existing)
         return
     instance = Instance(
@@ -174,7 +174,7 @@ def _append(instance: Instance, line: Line) -> None:
     if extended and any(line.same_as(old) for old in instance.lines):
         return
     if not line.same_as(instance.limit):
-        instance.lines.append(line)
+        instance.limit_by(line)
     _settle_state(instance)
 
 
@@ -268,13 +268,12 @@ def _rows_open(state: CaseState, duty: str) -> list[Instance]:
 
 def fulfil(instance: Instance, act: Act) -> None:
     """Close as done: in time by the limit then in force, or late (5.1, 5.16)."""
-    limit = instance.limit.moment
     if instance.state is DutyState.BREACHED:
         if instance.breach and act[1] <= instance.breach.limit:
             instance.note(Note.CLAIMED_IN_TIME)
         _close(instance, DutyState.DONE_LATE, act)
         return
-    judged = instance.judged_by or limit
+    judged = instance.judged_by or instance.due
     late = judged is not None and act[1] > judged and not instance.benchmark
     _close(instance, DutyState.DONE_LATE if late else DutyState.DONE, act)
 

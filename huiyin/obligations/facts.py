@@ -11,7 +11,7 @@ from huiyin.obligations.rules import Rules
 from huiyin.policy.conditions import Condition, Fact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """A state, and the form that is being handed in, if any."""
 

@@ -239,7 +239,7 @@ class Fold:
         old = instance.limit.moment
         if old is None or moment <= old:
             return
-        instance.lines.append(Line(moment, act[1], act[0], "extension"))
+        instance.limit_by(Line(moment, act[1], act[0], "extension"))
         asked = self.state.steps.get(ask)
         if instance.state is DutyState.BREACHED or asked is None:
             instance.note(Note.EXTENDED)

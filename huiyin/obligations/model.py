@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from huiyin.worktime import Duration, Pause
 
@@ -36,8 +36,7 @@ class Note(StrEnum):
     EXCUSED = "excused"
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(NamedTuple):
     """Who owes: roles, in a unit if one is fixed, or one person (pack-study 5.15: posts, not people)."""
 
     roles: tuple[str, ...] = ()
@@ -45,8 +44,7 @@ class Bearer:
     person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One limit of an instance and the act that set it (pack-study 5.3).
 
     `moment` is the last good instant; None without limit or while undetermined (`reason`).
@@ -71,8 +69,7 @@ class Line:
         return (self.moment, self.reason, self.shown) == (other.moment, other.reason, other.shown)
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(NamedTuple):
     """The limit that passed, and when that was known: at the limit, or at the act that moved it."""
 
     limit: datetime
@@ -86,7 +83,11 @@ class Breach:
 
 @dataclass(slots=True)
 class Instance:
-    """One run of a duty, cadence or approval total."""
+    """One run of a duty, cadence or approval total.
+
+    `due` is the moment of the limit in force in UTC: whether it has passed is asked for everything
+    owed at every command, and comparing moments of two zones takes a hundred times as long.
+    """
 
     id: str
     duty: str
@@ -108,6 +109,20 @@ class Instance:
     slot: tuple[datetime, datetime] | None = None
     round: int = 0
     benchmark: bool = False
+    due: datetime | None = field(init=False, default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out what the first limit says."""
+        self._follow()
+
+    def limit_by(self, line: Line) -> None:
+        """Put a limit in force."""
+        self.lines.append(line)
+        self._follow()
+
+    def _follow(self) -> None:
+        moment = self.lines[-1].moment if self.lines else None
+        self.due = None if moment is None else moment.astimezone(UTC)
 
     @property
     def limit(self) -> Line:
@@ -234,10 +249,7 @@ class CaseState:
         return [
             i
             for i in self._live
-            if i.state is DutyState.PENDING
-            and (moment := i.lines[-1].moment) is not None
-            and moment < at
-            and not i.benchmark
+            if i.due is not None and i.due < at and i.state is DutyState.PENDING and not i.benchmark
         ]
 
     def add(self, instance: Instance) -> None:

@@ -134,6 +134,9 @@ class Rules:
     edition: int = 0
     _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False)
     _terms: dict[str, Duration] = field(default_factory=dict, repr=False)
+    _named: dict[tuple[str, date], Duration] = field(
+        init=False, default_factory=dict, repr=False
+    )  # not to be taken over to rules with other values
 
     def procedure(self, name: str) -> Compiled:
         """The compiled procedure of that name; KeyError when the pack has none."""
@@ -186,7 +189,11 @@ class Rules:
 
     def named(self, text: str, on: date) -> Duration:
         """A term that a parameter names, as it is in force on a day. Raises `Unset`."""
-        return Duration(int(self.parameter(text, on)), Unit(self.pack.parameters[text].unit))
+        known = self._named.get((text, on))
+        if known is None:
+            unit = Unit(self.pack.parameters[text].unit)
+            known = self._named[text, on] = Duration(int(self.parameter(text, on)), unit)
+        return known
 
     def number(self, text: str, on: date) -> str:
         """A number written out or named by a parameter. Raises `Unset`."""

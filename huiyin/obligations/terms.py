@@ -1,10 +1,9 @@
 """Turning a due of the pack into a limit: the one place where a deadline is computed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from huiyin.obligations.model import CaseState, Line, as_date
 from huiyin.obligations.rules import Rules, Unset
@@ -15,8 +14,7 @@ NewLine = Callable[..., Line]
 """Makes a limit of an act, given its moment and what is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """What made a limit necessary: the act's seq and moment, why, the row of a table.
 
     `start` is when the duty arose, where that is earlier than the act that moves its limit.

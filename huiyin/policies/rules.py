@@ -4,6 +4,7 @@ A company's rules come in editions: a version of the pack with the values the co
 it took that edition into force. A case stays on its edition.
 """
 
+import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -99,6 +100,7 @@ def pack_of(version: PackVersion) -> Pack:
         found = pack_from(version)
         with _lock:
             _packs[version.digest] = found
+        gc.freeze()  # it lives as long as the process: no collection needs to walk through it
     return found
 
 

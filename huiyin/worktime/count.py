@@ -6,9 +6,8 @@ workhours run in office hours; everything else counts days (see `add`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from huiyin.worktime.calendar import PROVISIONAL, WORKING, Calendar
 from huiyin.worktime.duration import (
@@ -31,8 +30,7 @@ _DAYS_PER_WEEK: Final = 7
 _SEARCH_DAYS: Final = 120 * 366
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """The last good instant of a term, on the company's clock.
 
     `provisional`: the working days it was counted on are not all published yet.
