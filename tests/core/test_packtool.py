@@ -37,10 +37,10 @@ def test_a_good_pack_passes_every_tool() -> None:
     assert run("check", BAKERY, "--strict")[0] == 0
     code, text = run("test", BAKERY, "-v")
     assert code == 0
-    assert "14 个场景成立，0 个不成立" in text
+    assert "15 个场景成立，0 个不成立" in text
     code, text = run("coverage", BAKERY, "--need-proof", "--mutate")
     assert code == 0
-    assert "27 项逐一删去，0 项删去后测试仍全过" in text
+    assert "28 项逐一删去，0 项删去后测试仍全过" in text
 
 
 def test_a_scenario_that_does_not_hold_is_shown_with_its_difference_and_fails(broken: str) -> None:
