@@ -65,6 +65,11 @@ def _by_steps(rules: Rules, caller: Caller, procedure: str) -> list[Access]:
     return found
 
 
+def works_on(caller: Caller, rules: Rules, procedure: str) -> bool:
+    """Whether somebody does anything on cases of a procedure; who only reads does not."""
+    return bool(_roles_in(rules.pack.procedures[procedure]) & set(caller.actor.roles))
+
+
 def _roles_in(spec: Procedure) -> set[str]:
     steps = (who.role for step in spec.steps.values() for who in step.by)
     signers = (who.role for a in spec.approvals.values() for s in a.signers for who in s.by)

@@ -11,6 +11,7 @@ from huiyin.web.parts import (
     Action,
     ApprovalStrip,
     Bar,
+    Choice,
     Clause,
     Conflict,
     Countdown,
@@ -140,6 +141,24 @@ class Related:
     words: str
     tag: Tag | None = None
     note: str = ""
+    action: Action | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duplicate:
+    """A case that may be the same: what agrees, and what the receiver may do about it.
+
+    ``choices`` ask about it inside the form at hand, under ``name``.
+    """
+
+    number: str
+    href: str
+    when: str
+    what: str
+    same: str
+    actions: Sequence[Action] = ()
+    name: str = ""
+    choices: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +202,8 @@ class CasePage:
     refused: Sequence[Refusal] = ()
     approvals: ApprovalStrip | None = None
     related: Sequence[Related] = ()
+    duplicates: Sequence[Duplicate] = ()
+    duplicates_hidden: str = ""
     swap: bool = False
 
 
@@ -192,18 +213,6 @@ class DuePage:
 
     crumbs: Sequence[Crumb]
     explanation: DueExplanation
-
-
-@dataclass(frozen=True, kw_only=True)
-class Duplicate:
-    """A case that may be the same: what agrees, and what the receiver may do about it."""
-
-    number: str
-    href: str
-    when: str
-    what: str
-    same: str
-    actions: Sequence[Action] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +247,8 @@ class RegisterPage:
     discard: Action | None = None
     promises: Sequence[Promise] = ()
     duplicates: Sequence[Duplicate] = ()
+    duplicates_hidden: str = ""
+    duplicates_href: str = ""
     criteria: Sequence[Criterion] = ()
     criteria_note: str = ""
     criteria_clause: Clause | None = None

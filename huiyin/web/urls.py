@@ -15,12 +15,18 @@ def desk(view: str) -> Any:
 desk_patterns = [
     path("", desk("duties.duties"), name="duties"),
     path("register/", desk("register.register"), name="register"),
+    path("register/like/", desk("register.like"), name="like"),
     path("quick/", desk("quick.quick"), name="quick"),
     path("cases/", desk("lists.cases"), name="cases"),
     path("cases/<str:case_id>/", desk("case.case"), name="case"),
     path("cases/<str:case_id>/do/<str:step>/", desk("acting.do"), name="do"),
     path("cases/<str:case_id>/sign/<str:approval>/", desk("acting.sign"), name="sign"),
     path("cases/<str:case_id>/unmask/", desk("acting.unmask"), name="unmask"),
+    path("cases/<str:case_id>/relate/<str:other_id>/", desk("relations.relate"), name="relate"),
+    path("cases/<str:case_id>/join/<str:other_id>/", desk("relations.join"), name="join"),
+    path(
+        "cases/<str:case_id>/separate/<str:other_id>/", desk("relations.separate"), name="separate"
+    ),
     path("cases/<str:case_id>/why/<path:instance>/", desk("why.why"), name="why"),
     path("cases/<str:case_id>/papers/<int:seq>/", desk("papers.paper"), name="paper"),
     path(

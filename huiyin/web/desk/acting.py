@@ -17,7 +17,7 @@ from huiyin.cases.personal import open_all, revealed
 from huiyin.cases.work import Conflict, Gone, Refused, Repeated
 from huiyin.people.ids import new_id
 from huiyin.people.models import User
-from huiyin.web.desk import late_entry
+from huiyin.web.desk import late_entry, together
 from huiyin.web.desk.case import show
 from huiyin.web.desk.drafts import drop_draft
 from huiyin.web.desk.files import Files, files_of, taking_files
@@ -142,9 +142,10 @@ def _done(handed: Handed, at: datetime | None) -> HttpResponse:
     except Conflict as conflict:
         return _conflict(handed, conflict)
     drop_draft(desk, draft_name(looking, step))
+    also = together.also(looking, doing, given.values, handed.once)
     if handed.back.href:
         return HttpResponseRedirect(handed.back.href)
-    return answered(desk, done, spec.label, step)
+    return answered(desk, done, spec.label, step, also)
 
 
 def _number(desk: Desk, name: str) -> int | None:
@@ -153,13 +154,14 @@ def _number(desk: Desk, name: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def answered(desk: Desk, case: Case, label: str, step: str = "") -> HttpResponse:
+def answered(desk: Desk, case: Case, label: str, step: str = "", also: str = "") -> HttpResponse:
     """After an act: what was recorded, whether in time, what is next. Without scripts: the case page."""
     if not desk.request.headers.get("HX-Request"):
         return HttpResponseRedirect(desk.href("case", case.id) + (f"?done={step}" if step else ""))
     desk.forget()
     looking = look(desk, case.id)
-    return show(looking, answer=status_line(looking, label, step))
+    line = status_line(looking, label, step)
+    return show(looking, answer=replace(line, done=f"{line.done}；{also}") if also else line)
 
 
 def _refused(handed: Handed, refused: Refused) -> HttpResponse:

@@ -1,6 +1,6 @@
 """D2: one case. What is owed now, what I may do, why not the rest; then what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiyin.cases.access import visible
-from huiyin.cases.models import DutyRow
+from huiyin.cases.commands.linking import DISTINCT
+from huiyin.cases.models import Case, DutyRow
 from huiyin.people.ids import new_id
 from huiyin.web.desk.duties import bearer, item_of
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.likely import beside_case
 from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import approval_form, approval_strip, fresh_form
 from huiyin.web.desk.pieces import evidence_items, stepper
@@ -76,6 +78,7 @@ def page_of(
     unmask = desk.href("unmask", case.id)
     state = looking.assessment.state
     facts = facts_of(speaker, case, state, looking.texts, unmask, looking.sight)
+    likely_ones, hidden = ([], "") if swap else beside_case(looking)
     steps, current = _tabs(looking, chosen)
     timeline, filters = _timeline(looking)
     pane = form if form is not None else (None if answer is not None else _pane(looking, current))
@@ -105,6 +108,8 @@ def page_of(
         refused=_refused(looking),
         approvals=approval_strip(speaker, state),
         related=_related(looking),
+        duplicates=likely_ones,
+        duplicates_hidden=hidden,
         swap=swap,
     )
 
@@ -282,22 +287,43 @@ def _not_for_staff(by: Sequence[object]) -> bool:
 
 
 def _related(looking: Looking) -> list[Related]:
-    ids = {other for _relation, other in looking.assessment.state.links} | set(
-        looking.assessment.state.children
-    )
-    if looking.case.parent_id:
-        ids.add(looking.case.parent_id)
+    state, speaker = looking.assessment.state, looking.speaker
+    ties = {other: name for name, other in sorted(state.links) if name != DISTINCT}
+    ids = {*ties, *state.children, looking.case.parent_id or ""}
     rows = visible(looking.desk.caller).filter(id__in=ids)
     found = []
     for row in rows:
-        label = looking.speaker.word(looking.speaker.pack.procedures[row.procedure].label)
-        stage = Tag(words=looking.speaker.word(row.stage)) if row.stage else None
+        label = speaker.word(speaker.pack.procedures[row.procedure].label)
+        stage = Tag(words=speaker.word(row.stage)) if row.stage else None
         found.append(
             Related(
                 number=shown.number(row),
                 href=looking.desk.href("case", row.id),
                 words=label,
                 tag=stage,
+                note=_tie(looking, row.id, ties),
+                action=_untie(looking, row, ties.get(row.id, "")),
             )
         )
     return found
+
+
+def _tie(looking: Looking, other: str, ties: Mapping[str, str]) -> str:
+    """How another case stands to this one."""
+    name = ties.get(other, "")
+    if name not in looking.spec.links:
+        return ""
+    said, state = {"relation": looking.speaker.word(name)}, looking.assessment.state
+    if other == state.lead:
+        return _("主件（%(relation)s）：本件并入它，时限各自照走") % said
+    if other in state.members:
+        return _("并入本件（%(relation)s），时限各自照走") % said
+    return said["relation"]
+
+
+def _untie(looking: Looking, row: Case, name: str) -> Action | None:
+    if name not in looking.spec.links:
+        return None
+    href = looking.desk.href("separate", looking.case.id, row.id)
+    full = _("取消与 %(number)s 的关系") % {"number": shown.number(row)}
+    return Action(label=_("取消"), href=href, label_full=full)

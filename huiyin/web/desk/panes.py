@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from huiyin.obligations.model import CaseState
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
-from huiyin.web.desk import late_entry
+from huiyin.web.desk import late_entry, together
 from huiyin.web.desk.drafts import restored
 from huiyin.web.desk.entries import drafted
 from huiyin.web.desk.looking import Looking
@@ -105,9 +105,9 @@ def _submit(spec: Step, speaker: Speaker) -> str:
 
 
 def _foot(looking: Looking, spec: Step, faults: Mapping[str, str]) -> list[Field]:
-    """What stands below the pack's own fields: the time of an entry made afterwards, the signature."""
+    """What stands below the pack's own fields: joined cases, the time of a later entry, the signature."""
     request = looking.desk.request
-    body = []
+    body = together.offer(looking)
     if late_entry.asked(request):
         body.append(late_entry.field(request, error=faults.get(late_entry.NAME, "")))
     if spec.sign:

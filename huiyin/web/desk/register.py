@@ -6,16 +6,18 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from huiyin.cases.commands import acting
 from huiyin.cases.commands.acting import Doing
-from huiyin.cases.work import Refused, Repeated
+from huiyin.cases.work import Gone, Refused, Repeated
 from huiyin.obligations.fold import Fold
 from huiyin.obligations.may import Question
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
 from huiyin.web.desk.drafts import drop_draft, restored
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.likely import beside_form, links_of
 from huiyin.web.desk.looking import refusal_part
 from huiyin.web.pages import Criterion, Promise, RegisterPage
 from huiyin.web.parts import DraftState, Empty, MarkedText, Section, Span, StepForm, Tab, Tabs
@@ -96,16 +98,20 @@ def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) 
     procedure, step, spec = able[key]
     post = desk.request.POST
     given = read(post, spec, desk.speaker)
-    if given.changes_rows:
-        return _page(
-            desk,
-            able,
-            key,
-            _form(desk, key, procedure, step, spec, given.values, {}, outcome=given.outcome or ""),
+    if given.changes_rows or post.get("look"):
+        form = _form(
+            desk, key, procedure, step, spec, given.values, {}, outcome=given.outcome or ""
         )
+        return _page(desk, able, key, form, values=given.values)
     try:
         doing = Doing(step=step, form=given.values, outcome=given.outcome)
-        case = acting.open_case(desk.caller, procedure, [doing], command=post.get("once") or None)
+        case = acting.open_case(
+            desk.caller,
+            procedure,
+            [doing],
+            command=post.get("once") or None,
+            links=links_of(desk, post),
+        )
     except Refused as refused:
         return _refused(desk, able, key, given, refused)
     except Repeated as repeated:
@@ -131,7 +137,27 @@ def _refused(
         outcome=given.outcome or "",
         answer=answer,
     )
-    return _page(desk, able, key, form, status=UNPROCESSABLE)
+    return _page(desk, able, key, form, status=UNPROCESSABLE, values=given.values)
+
+
+@require_POST
+@desk
+def like(desk: Desk) -> HttpResponse:
+    """Likely cases for what is typed so far; a piece of the page."""
+    able = openings(desk)
+    key = desk.request.GET.get("what", "")
+    if key not in able:
+        raise Gone(key)
+    procedure, step, spec = able[key]
+    post = desk.request.POST
+    values = read(post, spec, desk.speaker).values
+    found, hidden = beside_form(desk, procedure, step, spec, values, post)
+    page = {
+        "duplicates": found,
+        "duplicates_hidden": hidden,
+        "duplicates_href": desk.href("like"),
+    }
+    return render(desk.request, "web/likely.html", {"page": page})
 
 
 def _form(
@@ -172,9 +198,12 @@ def _page(
     *,
     status: int = 200,
     saved: str = "",
+    values: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     procedure, step, spec = able[key]
     speaker = desk.speaker
+    found, hidden = beside_form(desk, procedure, step, spec, values or {}, desk.request.POST)
+    asks = bool(speaker.pack.procedures[procedure].links)
     here = desk.href("register")
     tabs = [
         Tab(words=_tab_words(speaker, *able[k]), href=f"{here}?what={k}", on=k == key) for k in able
@@ -187,6 +216,9 @@ def _page(
         promises=_promises(speaker, procedure, step),
         criteria=_criteria(speaker) if procedure == speaker.pack.main_procedure else (),
         after=_after(speaker, procedure, spec),
+        duplicates=found,
+        duplicates_hidden=hidden,
+        duplicates_href=desk.href("like") + f"?what={key}" if asks else "",
     )
     context = {
         "shell": desk.shell("register"),

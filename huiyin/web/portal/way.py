@@ -7,6 +7,7 @@ are `told`, and what the customer wrote. Nothing of clauses, roles, reviews, rem
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.cases.personal import revealed
 from huiyin.eventlog.envelope import Event
@@ -21,6 +22,10 @@ from huiyin.web.portal_pages import WayEntry
 from huiyin.worktime.words import format_left
 
 LONGEST = 400
+_JOINING = {
+    Kind.LINKED: gettext_noop("有别的投诉说的是同一件事，我们一起办"),
+    Kind.UNLINKED: gettext_noop("您的投诉改为单独办"),
+}
 _COVERED = {"phone": ValueKind.PHONE, "mail": ValueKind.MAIL, "id": ValueKind.ID_NUMBER}
 """Whoever holds the code reads the page; so numbers are covered even there."""
 
@@ -74,6 +79,10 @@ class Way:
         if event.kind == Kind.NOTED and event.data.get("to_customer"):
             words = revealed(event.data["note"], self.looking.texts)
             return self._entry(event, _("给您的话"), shortened(str(words or "")))
+        if event.kind in _JOINING and event.data.get("lead"):
+            return self._entry(
+                event, str(_(_JOINING[Kind(event.kind)])), _("答应您的期限不变，结果照样答复您。")
+            )
         return None
 
     def _acted(self, event: Event) -> WayEntry | None:

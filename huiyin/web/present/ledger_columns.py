@@ -41,6 +41,18 @@ def _parent(sheet: Sheet, entry: Entry) -> Cell:
     return Cell(words=shown.number(parent), none="") if parent else Cell(none=_("无"))
 
 
+def _lead(sheet: Sheet, entry: Entry) -> Cell:
+    lead = entry.case.lead
+    return Cell(words=shown.number(lead), href=sheet.link(lead.id)) if lead else Cell(none=_("无"))
+
+
+def _contacts(sheet: Sheet, entry: Entry) -> Cell:
+    """How often the matter came in: nothing for a case that counts with its lead."""
+    if entry.case.lead_id:
+        return Cell(none=_("计入主件"))
+    return Cell(words=str(1 + sheet.joined.get(entry.case.id, 0)))
+
+
 def _waited(sheet: Sheet, entry: Entry) -> Cell:
     until = entry.case.closed_at or sheet.speaker.caller.now
     seconds = (until - entry.case.opened_at).total_seconds()
@@ -196,6 +208,8 @@ COMMON: dict[str, Column] = {
     "changed": lambda s, e: _moment(s, e.case.changed_at, _("无")),
     "last_track": lambda s, e: _moment(s, e.case.changed_at, _("无")),
     "waited": _waited,
+    "lead": _lead,
+    "contacts": _contacts,
     "parent": _parent,
     "holder": _holder,
     "bearer": _holder,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiyin.cases import log
+from huiyin.cases.lists import joined_to
 from huiyin.cases.models import Case, DutyRow
 from huiyin.cases.personal import open_all, revealed
 from huiyin.eventlog.envelope import Event
@@ -37,6 +38,8 @@ NAMES = {
     "last_track": gettext_noop("最近办理"),
     "waited": gettext_noop("已等"),
     "parent": gettext_noop("来自案件"),
+    "lead": gettext_noop("并入"),
+    "contacts": gettext_noop("来访次数"),
     "holder": gettext_noop("现由谁办"),
     "bearer": gettext_noop("由谁办"),
     "due": gettext_noop("时限"),
@@ -110,6 +113,11 @@ class Sheet:
         for row in DutyRow.objects.filter(case__in=self.cases).order_by("due_at", "id"):
             found[row.case_id].append(row)
         return found
+
+    @cached_property
+    def joined(self) -> Mapping[str, int]:
+        """How many cases were joined to each case of the page; one query."""
+        return joined_to(self.cases)
 
     @cached_property
     def texts(self) -> Mapping[str, str | None]:

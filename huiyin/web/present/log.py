@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from huiyin.cases.commands.linking import DISTINCT
 from huiyin.cases.personal import revealed
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
@@ -178,6 +179,17 @@ class Teller:
         words = mask(ValueKind.TEXT, str(reason)) if reason else ""
         return str(_(PLAIN[Kind(event.kind)])), words, "", ()
 
+    def tied(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """A relation to another case was made or taken back."""
+        act, words, late, clauses = self.plain(event)
+        name = str(event.data["relation"])
+        relation = self.spec.links.get(name)
+        if relation is not None:
+            joined = _("并案") if event.kind == Kind.LINKED else _("取消并案")
+            head = joined if relation.joins else act
+            return f"{head}：{self.speaker.word(name)}", words, late, relation.clause
+        return (_("核对过：不是同一件") if name == DISTINCT else act), words, late, clauses
+
     def child(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
         """A case of another procedure began or ended."""
         spec = self.speaker.pack.procedures.get(str(data_procedure(event)))
@@ -216,4 +228,6 @@ _TELL = {
     Kind.CHILD_OPENED: Teller.child,
     Kind.CHILD_CLOSED: Teller.child,
     **dict.fromkeys(PLAIN, Teller.plain),
+    Kind.LINKED: Teller.tied,
+    Kind.UNLINKED: Teller.tied,
 }

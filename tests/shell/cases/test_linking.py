@@ -24,10 +24,10 @@ def desk(db: None) -> Desk:
     return open_desk()
 
 
-def registered(desk: Desk, **said: Any) -> Case:
+def registered(desk: Desk, *, acts: int = 3, **said: Any) -> Case:
     """A complaint of a store, registered with other words than the first."""
     lines: list[Mapping[str, Any]] = []
-    for line in desk.lines[:3]:
+    for line in desk.lines[:acts]:
         form = dict(line["with"])
         form |= {name: value for name, value in said.items() if name in form}
         lines.append({**line, "who": said.get("who", line["who"]), "with": form})
