@@ -120,7 +120,9 @@ def words(it: DueExplanation, lang: Lang = "zh", today: date | None = None) -> D
         clauses=tuple(_clause(speaker, n) for n in range(len(it.clauses))),
         limits=tuple(_limit(speaker, limit) for limit in it.limits),
         breach=_breach(speaker),
-        notes=tuple(speaker.pick(NOTES[note]) for note, _ in dict.fromkeys(it.notes)),
+        notes=tuple(
+            speaker.pick(NOTES[note]) for note in dict.fromkeys(note for note, _ in it.notes)
+        ),
         levers=tuple(text for text in (_lever(speaker, lever) for lever in it.levers) if text),
         customer=_customer(speaker),
     )

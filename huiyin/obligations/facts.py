@@ -92,7 +92,7 @@ class Facts:
             return sum((number(v) or Decimal(0) for v in values.values()), Decimal(0))
         if spec.kind == "distinct":
             return Decimal(len(set(map(str, values.values()))))
-        if spec.kind == "last":
+        if spec.kind in ("last", "days_past"):
             return (number(values[max(values)]) or Decimal(0)) if values else Decimal(0)
         return Decimal(len(values))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
-from huiyin.obligations import approvals, cadences, duties, recorded
+from huiyin.obligations import approvals, cadences, duties, extending, recorded
 from huiyin.obligations.facts import given
 from huiyin.obligations.model import Breach, CaseState, DutyState, Instance, Line, Note, StepDone
 from huiyin.obligations.rules import Compiled, Rules, version_key
@@ -168,6 +168,8 @@ class Fold:
                 continue
             _, _, field = measure.of.partition(".")
             value = form.get(field) if field else 1
+            if measure.kind == "days_past":
+                value = extending.days_past(self.rules, self.state, measure.against, value)
             if given(value):
                 self.state.contributions.setdefault(name, {})[event.seq] = value
 
@@ -242,7 +244,7 @@ class Fold:
         instance.limit_by(Line(moment, act[1], act[0], "extension"))
         asked = self.state.steps.get(ask)
         if instance.state is DutyState.BREACHED or asked is None:
-            instance.note(Note.EXTENDED)
+            instance.note(Note.EXTENDED, old.isoformat())
             return
         instance.state = DutyState.PENDING
         if ahead is not None:
@@ -251,7 +253,7 @@ class Fold:
                 instance.note(Note.LATE_EXTENSION)
                 instance.judged_by = instance.judged_by or old
                 return
-        instance.note(Note.EXTENDED)
+        instance.note(Note.EXTENDED, old.isoformat())
 
     def _lapse_all(self, act: duties.Act) -> None:
         for instance in self.state.open_instances():

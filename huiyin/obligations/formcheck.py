@@ -261,6 +261,7 @@ class Checker:
         if field.min and len(rows) < int(field.min):
             yield self._no("few_rows", name, field, bound=field.min)
         yield from self._distinct(name, field, rows)
+        yield from self._barred(name, field, rows)
         yield from self._drawn(name, field, rows)
         for position, row in enumerate(rows, 1):
             yield from self._row(name, field, position, row)
@@ -287,6 +288,24 @@ class Checker:
         because = self.state.because
         mine = because.get("sample") == field.filled_from and because.get("drawn")
         return self.rules.pack.samples.get(field.filled_from or "") if mine else None
+
+    def _barred(
+        self, name: str, field: FormField, rows: list[Mapping[str, Any]]
+    ) -> Iterator[Refusal]:
+        """A failed item of a checklist bars the outcome that says all is well."""
+        bar = field.bars
+        if bar is None or self.form.get("outcome") != bar.outcome:
+            return
+        failed = [n for n, row in enumerate(rows, 1) if row.get(bar.column) == bar.value]
+        if failed:
+            yield self._no(
+                "barred",
+                name,
+                field,
+                rows=tuple(map(str, failed)),
+                value=bar.value,
+                outcome=bar.outcome,
+            )
 
     def _distinct(
         self, name: str, field: FormField, rows: list[Mapping[str, Any]]

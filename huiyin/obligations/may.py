@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from huiyin.obligations import approvals, contacts
+from huiyin.obligations import approvals, contacts, extending
 from huiyin.obligations.act import Act, Directory
 from huiyin.obligations.facts import Facts, given, members
 from huiyin.obligations.fit import fit
@@ -68,6 +68,7 @@ class Question:
         yield from self._outcome(act, spec)
         yield from self._level(act, spec)
         yield from self._rows(act)
+        yield from extending.refusals(self.rules, self.state, act)
 
     def _skippable(self, act: Act, spec: Step) -> tuple[Refusal, ...]:
         """Authority, separation and gates: what a declared emergency may skip."""
@@ -297,8 +298,9 @@ class Question:
 
     def _form(self, act: Act, spec: Step) -> tuple[Refusal, ...]:
         try:
+            form = act.form if act.outcome is None else {**act.form, "outcome": act.outcome}
             found = Checker(
-                self.rules, self.state, act.name, spec, act.form, self.recorded, act.at
+                self.rules, self.state, act.name, spec, form, self.recorded, act.at
             ).check()
             steps = self.rules.procedure(self.state.procedure).spec.steps
             answer = steps.get(spec.call.answer or "") if spec.call is not None else None

@@ -50,6 +50,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{label}”缺抽中的{value}",
         "“{label}” lacks {value}, which was drawn",
     ),
+    "barred": (
+        "“{label}”第 {rows} 项{value}，不能判为“{outcome}”",
+        "Item {rows} of “{label}”: {value}; it cannot be “{outcome}”",
+    ),
+    "extended_enough": (
+        "“{duty}”已延期 {count} 次，最多 {bound} 次",
+        "“{duty}” was extended {count} times; {bound} at most",
+    ),
+    "extended_far": (
+        "“{duty}”一次延期不能晚于 {limit}",
+        "“{duty}” is extended until {limit} at most, at one time",
+    ),
     "once": ("“{step}”本轮已经办过", "“{step}” was done in this round"),
     "round": (
         "“{step}”是第 {was} 轮的，现在是第 {now} 轮，请按现在的情况重新办理",

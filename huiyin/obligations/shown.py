@@ -32,7 +32,7 @@ _REASONS = {
 
 
 def _words(rules: Rules, instance: Instance) -> str:
-    notes = [_NOTES[note] for note, _ in instance.notes if note in _NOTES]
+    notes = list(dict.fromkeys(_NOTES[n] for n, _ in instance.notes if n in _NOTES))
     early = [
         f"{_day(rules, what)} 过早，不算" for note, what in instance.notes if note is Note.TOO_EARLY
     ]

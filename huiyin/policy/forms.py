@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from huiyin.policy.base import Clauses, Flag, Item, Words
+from huiyin.policy.base import Clauses, Flag, Item, Model, Words
 from huiyin.policy.conditions import ALWAYS, When
 
 FieldType = Literal[
@@ -28,6 +28,31 @@ LISTS = ("channels", "levels", "categories", "causes", "criteria", "units", "sta
 """Lists of the pack that `of` may name instead of writing choices out."""
 
 
+class Rows(Model):
+    """Rows that a standard brings: the newest case of `procedure` in `stage` that applies.
+
+    `table` is the field of that case with the rows, copied by the columns that both tables have;
+    `same` pairs a field of that case with one of this case (which standard is meant); `starts` is
+    the day from which it holds; `version` names it, and is offered for the field `into`.
+    """
+
+    procedure: str
+    stage: str
+    table: str
+    same: dict[str, str] = Field(default_factory=dict)
+    starts: str | None = None
+    version: str | None = None
+    into: str | None = None
+
+
+class Bar(Model):
+    """An outcome that a table bars while one of its rows has this value in this column."""
+
+    outcome: str
+    column: str
+    value: str
+
+
 class FormField(Item):
     """One thing to fill in.
 
@@ -42,6 +67,9 @@ class FormField(Item):
     the duty whose limit this moment must lie after; `distinct` the column in which no two rows may
     agree; `prefill` the fields of earlier steps whose value a page offers, the first known one.
     `told` is what the customer was told: the progress page shows it to the customer as it stands.
+    `look` draws a table as a chain of whys (each row asks why of the one above) or as checks (each
+    row one item with its answer); `rows_from` brings the rows of checks from a standard, `bars` an
+    outcome. `beside` names the file field of the form whose pictures stand left of this one's.
     `group` is the heading of a checklist: fields that name the same one stand together, answers at
     the right. `drafted_from` names the step whose entries since the last time this form was handed
     in are summed up as the draft of this text, which a person edits and sends.
@@ -80,6 +108,10 @@ class FormField(Item):
     plain: Flag = False
     told: Flag = False
     group: str = ""
+    look: Literal["whys", "checks"] | None = None
+    rows_from: Rows | None = None
+    bars: Bar | None = None
+    beside: str | None = None
     drafted_from: str | None = None
 
     @model_validator(mode="after")

@@ -175,10 +175,14 @@ class Approval(Item):
 
 
 class Measure(Model):
-    """A figure over the acts of one case, ever: count, sum, distinct or last of an act or field."""
+    """A figure over the acts of one case, ever: count, sum, distinct or last of an act or field.
 
-    kind: Literal["count", "sum", "distinct", "last"]
+    `days_past` is by how many days the moment last asked for passes the limit of the duty `against`.
+    """
+
+    kind: Literal["count", "sum", "distinct", "last", "days_past"]
     of: str
+    against: str | None = None
     outcome: str | None = None
     unless: str | None = None
     label: str = ""

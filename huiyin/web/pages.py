@@ -123,6 +123,20 @@ class Settled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PicturePair:
+    """Two pictures that tell something only side by side; None where one is missing."""
+
+    left: FileItem | None
+    right: FileItem | None
+    labels: Sequence[str]
+
+    @property
+    def sides(self) -> Sequence[tuple[str, FileItem | None]]:
+        """Each picture with its label, the left one first."""
+        return list(zip(self.labels, (self.left, self.right), strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentItem:
     """A paper of the case."""
 
@@ -193,6 +207,7 @@ class CasePage:
     filters: Sequence[FilterChip] = ()
     documents: Sequence[DocumentItem] = ()
     documents_link: Action | None = None
+    pairs: Sequence[PicturePair] = ()
     evidence: Sequence[FileItem] = ()
     evidence_count: int = 0
     evidence_words: str = ""

@@ -58,7 +58,8 @@ class ReceiptPage:
 class WayEntry:
     """What happened, in a customer's words.
 
-    ``tone``: "", "now" or "late"; ``why``: the page that tells how a date is counted.
+    ``tone``: "", "now" or "late"; ``why``: the page that tells how a date is counted;
+    ``was``: the moment promised first, before it was put off.
     """
 
     title: str
@@ -68,6 +69,7 @@ class WayEntry:
     late_words: str = ""
     why: str = ""
     datetime: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

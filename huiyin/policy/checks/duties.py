@@ -200,6 +200,7 @@ def _measures(scope: Scope) -> Findings:
         outcomes = spec.steps[step].outcomes
         yield from ground.only("outcome", (measure.outcome,), outcomes, path, measure.clause)
         yield from ground.only("approval", (measure.unless,), spec.approvals, path, measure.clause)
+        yield from ground.only("duty", (measure.against,), spec.duties, path, measure.clause)
         counted = spec.steps[step].form.get(field)
         if measure.kind == "sum" and (counted is None or counted.kind not in ("number", "money")):
             yield ground.say("T508", path, measure.clause, measure=name, field=measure.of)

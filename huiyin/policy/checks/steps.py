@@ -163,12 +163,34 @@ def _others(scope: Scope, field: FormField, path: Path, hand: Mapping[str, FormF
                 yield from _other(scope, (key, name, types), (*path, key), hand, clause)
     duties = (field.capped_by, field.beyond)
     yield from ground.only("duty", duties, scope.spec.duties, path, clause)
+    yield from _rows(scope, field, path, hand)
+    yield from ground.only("field", (field.beside,), hand, (*path, "beside"), clause)
     steps = (field.drafted_from,)
     yield from ground.only("step", steps, scope.spec.steps, (*path, "drafted_from"), clause)
     yield from ground.only("column", (field.distinct,), field.columns, (*path, "distinct"), clause)
     source = field.filled_from if "." not in (field.filled_from or "") else None
     known = [*ground.pack.ledgers, *ground.pack.registers, *ground.pack.samples]
     yield from ground.only("ledger", (source,), known, (*path, "filled_from"), clause)
+
+
+def _rows(scope: Scope, field: FormField, path: Path, hand: Mapping[str, FormField]) -> Findings:
+    """What a table takes from a standard, and what it bars."""
+    ground, clause, said = scope.ground, field.clause, field.rows_from
+    if field.bars is not None:
+        yield from ground.only("column", (field.bars.column,), field.columns, path, clause)
+    if said is None:
+        return
+    procedures = ground.pack.procedures
+    yield from ground.only("procedure", (said.procedure,), procedures, path, clause)
+    other = procedures.get(said.procedure)
+    if other is None:
+        return
+    fields = Scope(ground, said.procedure, other).fields()
+    named = (said.table, said.starts, said.version, *said.same)
+    yield from ground.only("stage", (said.stage,), other.stages, path, clause)
+    yield from ground.only("field", named, fields, path, clause)
+    yield from ground.only("field", said.same.values(), scope.fields(), path, clause)
+    yield from ground.only("field", (said.into,), hand, path, clause)
 
 
 def _other(

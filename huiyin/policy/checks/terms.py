@@ -49,6 +49,7 @@ def used(pack: Pack) -> Iterator[Used]:
             yield from _some(path, clause, counted=False, gap=item.gap)
         elif isinstance(item, Extension):
             yield from _some(path, clause, ask_before=item.ask_before)
+            yield from _some(path, clause, most=item.most)
         elif isinstance(item, Pausing):
             yield from _some(path, clause, counted=False, most=item.most)
 

@@ -16,7 +16,7 @@ from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.likely import beside_case
 from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import approval_form, approval_strip, fresh_form
-from huiyin.web.desk.pieces import evidence_items, stepper
+from huiyin.web.desk.pieces import evidence_items, picture_pairs, stepper
 from huiyin.web.pages import CasePage, Crumb, DocumentItem, Related, Settled
 from huiyin.web.parts import (
     Action,
@@ -100,6 +100,7 @@ def page_of(
         facts_more=facts.lines[FACTS:],
         masked_words=facts.masked_words,
         documents=_documents(looking),
+        pairs=picture_pairs(looking),
         evidence=evidence_items(looking),
         evidence_count=_evidence_count(looking),
         tabs=steps,
@@ -195,11 +196,31 @@ def _duty(looking: Looking, row: DutyRow) -> DutyPart:
         verb=words,
         number=case.number,
         clauses=speaker.clauses(clauses, 1),
+        facts=_extension(looking, row),
         bearer=who,
         mine=able,
         action=Action(label=verb, href=f"{here}?do={step}#act", style="outline") if able else None,
         chosen=able and bool(looking.open_steps) and step == looking.open_steps[0],
     )
+
+
+def _extension(looking: Looking, row: DutyRow) -> list[str]:
+    """Who granted the extension that holds, and when."""
+    duty = looking.spec.duties.get(row.duty)
+    if duty is None or duty.extension is None or not any(n == "extended" for n, _what in row.notes):
+        return []
+    kind, _space, name = duty.extension.grant.rpartition(" ")
+    speaker, state = looking.speaker, looking.assessment.state
+    if kind == "approved" and name in state.approvals:
+        signed = list(state.approvals[name].signed.values())
+        who, at = signed[-1] if signed else ("", None)
+    else:
+        step = state.steps.get(name.partition(":")[0])
+        who, at = (step.by, step.at) if step is not None else ("", None)
+    if at is None:
+        return [_("延期获准")]
+    told = {"who": speaker.person(who), "moment": speaker.moment(at)}
+    return [_("延期获准：%(who)s %(moment)s") % told]
 
 
 def _settled(looking: Looking) -> Settled | None:

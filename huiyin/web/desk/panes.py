@@ -12,6 +12,7 @@ from huiyin.web.desk import late_entry, together
 from huiyin.web.desk.drafts import restored
 from huiyin.web.desk.entries import drafted
 from huiyin.web.desk.looking import Looking
+from huiyin.web.desk.standards import standard_values
 from huiyin.web.parts import (
     Action,
     ApprovalState,
@@ -91,7 +92,9 @@ def _painter(
     request = looking.desk.request
     return Painter(
         looking.speaker,
-        values if request.method == "POST" else {**drafted(looking, step), **values},
+        values
+        if request.method == "POST"
+        else {**drafted(looking, step), **standard_values(looking, step), **values},
         faults,
         add_to=request.POST.get("add", ""),
         files=files,

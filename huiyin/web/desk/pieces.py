@@ -1,6 +1,9 @@
 """Pieces of a case's page that other pages show too: the stages, the files."""
 
+from collections.abc import Mapping, Sequence
+
 from huiyin.web.desk.looking import Looking
+from huiyin.web.pages import PicturePair
 from huiyin.web.parts import FileItem, Stage, StageState, Stepper
 
 
@@ -22,6 +25,38 @@ def evidence_items(looking: Looking) -> list[FileItem]:
                 )
             )
     return items
+
+
+def picture_pairs(looking: Looking) -> list[PicturePair]:
+    """Pictures that the pack wants side by side: before and after, the first of each."""
+    found = []
+    media = {
+        str(e.data["evidence"]): str(e.data["media"])
+        for e in looking.events
+        if e.kind == "evidence_added"
+    }
+    for name, step in looking.spec.steps.items():
+        for field, spec in step.form.items():
+            if spec.beside is None:
+                continue
+            both = (spec.beside, field)
+            given = [looking.assessment.state.fields.get(f"{name}.{one}") or [] for one in both]
+            if any(given):
+                labels = [looking.speaker.word(step.form[one].label) for one in both]
+                shown = [_picture(looking, ids, media) for ids in given]
+                found.append(PicturePair(left=shown[0], right=shown[1], labels=labels))
+    return found
+
+
+def _picture(looking: Looking, ids: Sequence[str], media: Mapping[str, str]) -> FileItem | None:
+    pictures = [one for one in ids if media.get(one, "").startswith("image/")]
+    chosen = next(iter(pictures or ids), None)
+    if chosen is None:
+        return None
+    case = looking.case.id
+    thumb = looking.desk.href("thumb", case, chosen) if pictures else ""
+    href = looking.desk.href("evidence", case, chosen)
+    return FileItem(name="", href=href, kind="photo" if pictures else "document", thumb=thumb)
 
 
 def stepper(looking: Looking) -> Stepper:

@@ -48,7 +48,8 @@ class Countdown:
     ``resumes``: the day a paused clock goes on. ``under``: the line beneath, with the absolute
     moment ("今天 08:28 到期") or who has to fix the limit ("待管理层核定"). ``why``: address of the
     explanation. ``due``: the moment itself, aware; scripts tick by it. ``provisional``: the date
-    crosses a year whose calendar is not published. ``size``: "", "small" or "large".
+    crosses a year whose calendar is not published. ``size``: "", "small" or "large". ``was``: the
+    moments that an extension put off, struck through before the one that holds.
     """
 
     template: ClassVar[str] = "web/parts/countdown.html"
@@ -61,6 +62,7 @@ class Countdown:
     why: str = ""
     provisional: bool = False
     size: str = ""
+    was: Sequence[str] = ()
 
     @property
     def icon(self) -> str:

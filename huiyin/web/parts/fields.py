@@ -27,8 +27,10 @@ KINDS = (
     "password",
     "code",
     "shown",
+    "given",
 )
-"""Kinds of field; ``shown`` is a value that the system records and nobody types."""
+"""Kinds of field; ``shown`` is a value that the system records and nobody types;
+``given`` one that goes back with the form as it stands."""
 
 BUTTONS_UP_TO = 6
 SELECT_UP_TO = 20
@@ -122,7 +124,8 @@ class Field:
     ``rows`` make a table, whose buttons post ``add`` and ``remove`` back to the same form.
     ``width``: "", "half", "third" or "narrow" of the row at the desk. ``clauses``: where the
     question comes from. ``when``: shown only while one of these fields has this value (shown always
-    without scripts). ``limit``: most characters; ``count`` shows how many are used.
+    without scripts). ``look``: another drawing of a table, "whys" or "checks". ``limit``: most
+    characters; ``count`` shows how many are used.
     """
 
     template: ClassVar[str] = "web/parts/field.html"
@@ -160,6 +163,7 @@ class Field:
     prefix: str = "f"
     reveal: bool = False
     when: Sequence[tuple[str, str]] = ()
+    look: str = ""
 
     @property
     def ident(self) -> str:
@@ -172,6 +176,8 @@ class Field:
         return f"web/parts/fields/{self._control_name()}.html"
 
     def _control_name(self) -> str:
+        if self.look:
+            return self.look
         if self.kind in ("choice", "person", "unit"):
             if self.kind == "choice" and len(self.choices) <= BUTTONS_UP_TO:
                 return "choice_buttons"
@@ -185,7 +191,14 @@ class Field:
     @property
     def grouped(self) -> bool:
         """Whether several controls stand under one label, so that it has to be a legend."""
-        return self._control_name() in ("choice_buttons", "multi", "scale", "table")
+        return self._control_name() in (
+            "choice_buttons",
+            "multi",
+            "scale",
+            "table",
+            "whys",
+            "checks",
+        )
 
     @property
     def described_by(self) -> str:

@@ -143,6 +143,16 @@ def _will_come(spec: Procedure, trigger: str) -> bool:
     return all(who.role != CUSTOMER_ROLE for who in step.by)
 
 
+def put_off(instance: Instance) -> datetime | None:
+    """The moment promised first, when an extension moved it; None when it stands."""
+    kept = None
+    for line in instance.lines:
+        if line.why == "extension":
+            return kept
+        kept = line.moment
+    return None
+
+
 def late_words(speaker: Speaker, instance: Instance) -> str:
     """By how much something was done late, or is late now; empty when it is not."""
     if instance.moment is None or instance.breach is None:

@@ -17,7 +17,7 @@ from huiyin.people.masks import mask
 from huiyin.people.vault import ValueKind
 from huiyin.policy.procedures import Step
 from huiyin.web.portal.looking import Looking
-from huiyin.web.portal.promises import Promise, late_words, owed
+from huiyin.web.portal.promises import Promise, late_words, owed, put_off
 from huiyin.web.portal_pages import WayEntry
 from huiyin.worktime.words import format_left
 
@@ -71,7 +71,15 @@ class Way:
             )
         words = _("最迟 %(moment)s") % {"moment": moment}
         tone = "now" if now else ""
-        return WayEntry(title=promise.what, moment=left, words=words, tone=tone, why=why)
+        was = put_off(promise.instance)
+        return WayEntry(
+            title=promise.what,
+            moment=left,
+            words=words,
+            tone=tone,
+            why=why,
+            was=self.speaker.moment(was) if was is not None else "",
+        )
 
     def _past(self, event: Event) -> WayEntry | None:
         if event.kind == Kind.ACTED:

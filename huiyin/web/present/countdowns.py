@@ -1,5 +1,6 @@
 """Due moments as countdowns: late, within the hour, today, later, unknown, met."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -56,9 +57,10 @@ def running(
 def of_row(row: DutyRow, speaker: Speaker, *, why: str = "") -> Countdown:
     """The countdown of a duty as its row stands."""
     if not row.owed:
-        return _settled(row, speaker, why)
+        return replace(_settled(row, speaker, why), was=extended_from(row, speaker))
     if row.due_at is not None:
-        return running(row.due_at, speaker, why=why, provisional=row.provisional)
+        left = running(row.due_at, speaker, why=why, provisional=row.provisional)
+        return replace(left, was=extended_from(row, speaker))
     if row.reason == "no_limit":
         return Countdown(
             state=CountdownState.NO_LIMIT, under=speaker.moment(row.opened_at), why=why
@@ -67,6 +69,14 @@ def of_row(row: DutyRow, speaker: Speaker, *, why: str = "") -> Countdown:
     if row.shown_at is not None:
         under += " · " + _("最早 %(moment)s") % {"moment": speaker.moment(row.shown_at)}
     return Countdown(state=CountdownState.UNDETERMINED, under=under, why=why)
+
+
+def extended_from(row: DutyRow, speaker: Speaker) -> list[str]:
+    """The limits that extensions put off, oldest first."""
+    moments = [
+        datetime.fromisoformat(what) for note, what in row.notes if note == "extended" and what
+    ]
+    return [speaker.moment(moment) for moment in moments]
 
 
 def _settled(row: DutyRow, speaker: Speaker, why: str) -> Countdown:

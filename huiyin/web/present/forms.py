@@ -185,6 +185,7 @@ class Painter:
             limit=_limit(spec),
             count=spec.kind == "longtext",
             lines=DRAFT_LINES if spec.drafted_from else 3,
+            look=spec.look or "",
             clauses=self.speaker.clauses(spec.clause, 1) if self.clauses else (),
             when=[(self.scope + name, value) for name, value in shown_when(spec.required_if)],
             hidden_label=hidden_label,
@@ -216,7 +217,8 @@ class Painter:
         given = list(value) if isinstance(value, (list, tuple)) else []
         if self.add_to == name or (not given and spec.required):
             given.append({})
-        while len(given) < int(spec.min or 0):
+        least = int(spec.max or spec.min or 0) if spec.look == "whys" else int(spec.min or 0)
+        while len(given) < least:
             given.append({})
         return [self._row(name, spec, index, row) for index, row in enumerate(given)]
 
@@ -232,12 +234,26 @@ class Painter:
             },
             clauses=False,
             known=self.known,
+            scope=f"{prefix}." if spec.look == "checks" else "",
         )
         cells = [
             inner.field(f"{prefix}.{column}", column_spec)
             for column, column_spec in spec.columns.items()
         ]
+        brought = self._brought(spec)
+        cells = [
+            replace(cell, kind="given") if column in brought else cell
+            for column, cell in zip(spec.columns, cells, strict=True)
+        ]
         return TableRow(cells=cells, index=index)
+
+    def _brought(self, spec: FormField) -> set[str]:
+        """The columns of a checklist that its standard says, so that nobody types them."""
+        if spec.rows_from is None:
+            return set()
+        step, _dot, name = spec.rows_from.table.partition(".")
+        source = self.speaker.pack.procedures[spec.rows_from.procedure].steps[step].form[name]
+        return set(source.columns) & set(spec.columns)
 
 
 def _shown(spec: FormField, value: Any) -> str:

@@ -146,7 +146,9 @@ class Player:
         )
         if "sign" in first:
             assert self.case is not None
-            decision = "refuse" if first["with"]["decision"] == "驳回" else "approve"
+            decision = (
+                "refuse" if (first.get("with") or {}).get("decision") == "驳回" else "approve"
+            )
             self.case = sign(caller, self.case.id, first["sign"], decision)
         elif "withdraw" in first:
             assert self.case is not None

@@ -1,0 +1,60 @@
+"""Standards that a company keeps as cases: the version in force, and the rows it brings to a form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huiyin.cases.caller import Caller
+from huiyin.cases.models import Case
+from huiyin.cases.personal import open_all, revealed
+from huiyin.obligations.rules import Rules
+from huiyin.policy.forms import FormField, Rows
+
+NEWEST = 200
+"""So many standards are looked at, newest first; a company has a few dozen."""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard in force: its case, what names its version, its rows."""
+
+    case: Case
+    version: str
+    rows: list[dict[str, Any]]
+
+
+def standard_for(
+    caller: Caller, rules: Rules, field: FormField, fields: Mapping[str, Any]
+) -> Standard | None:
+    """The standard that applies to a case with these fields today; None while there is none.
+
+    Two queries. Standards are the company's own rules and hold nothing of customers, so whoever may
+    fill in the form may read them.
+    """
+    said = field.rows_from
+    if said is None:
+        return None
+    found = Case.objects.filter(
+        company=caller.company, procedure=said.procedure, stage=said.stage
+    ).order_by("-id")[:NEWEST]
+    today = rules.local_date(caller.now).isoformat()
+    holding = [case for case in found if _applies(case, said, fields, today)]
+    if not holding:
+        return None
+    newest = max(holding, key=lambda case: (_starts(case, said), case.id))
+    table = newest.fields.get(said.table) or []
+    rows = revealed(table, open_all(caller.company.id, table))
+    columns = [name for name in field.columns if any(name in row for row in rows)]
+    version = str(newest.fields.get(said.version) or "") if said.version else ""
+    return Standard(
+        newest, version, [{name: row.get(name) or "" for name in columns} for row in rows]
+    )
+
+
+def _starts(case: Case, said: Rows) -> str:
+    return str(case.fields.get(said.starts or "") or "")
+
+
+def _applies(case: Case, said: Rows, fields: Mapping[str, Any], today: str) -> bool:
+    same = all(case.fields.get(theirs) == fields.get(ours) for theirs, ours in said.same.items())
+    return same and _starts(case, said) <= today
