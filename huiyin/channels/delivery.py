@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -146,8 +147,15 @@ def _record(walk: Walk, now: datetime) -> None:
     case, found = walk.case.id, walk.follows
     if found.opens is not None:
         open_because_of(caller, case, found.opens, found.seq, command=f"opens-{walk.event}")
-    for number, (notice, channel, persons) in enumerate(found.receipts):
-        data = {"notice": notice, "channel": channel, "result": "delivered", "to": list(persons)}
+    for number, receipt in enumerate(found.receipts):
+        data: dict[str, Any] = {
+            "notice": receipt.notice,
+            "channel": receipt.channel,
+            "result": "delivered",
+            "to": list(receipt.persons),
+        }
+        if receipt.digest:
+            data["digest"] = receipt.digest
         record_delivered(caller, case, data, command=f"told-{walk.event}-{number}")
 
 

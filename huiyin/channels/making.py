@@ -7,6 +7,8 @@ from itertools import groupby
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case
 from huiyin.cases.watches import Noted, facts_of
+from huiyin.channels import replies
+from huiyin.channels.receipts import Receipt
 from huiyin.channels.words import BREACH, REMINDER, TOLD, Sentence, Teller
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
@@ -37,7 +39,7 @@ class Follows:
 
     seq: int
     said: list[Said] = field(default_factory=list)
-    receipts: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
     opens: str | None = None
     instance: str = ""
 
@@ -95,6 +97,7 @@ def _one(caller: Caller, case: Case, fold: Fold, event: Event) -> Follows:
         _breach(found, telling, teller, event)
     else:
         _notices(found, telling, teller, event)
+        found.receipts += replies.sent(case, fold, event)
     return found
 
 
@@ -111,7 +114,7 @@ def _notices(found: Follows, telling: Telling, teller: Teller, event: Event) -> 
             )
         if notice.receipt and persons:
             channel = "portal" if set(notice.to) <= set(CUSTOMERS) else "inapp"
-            found.receipts.append((name, channel, persons))
+            found.receipts.append(Receipt(name, channel, persons))
 
 
 def _remind(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:

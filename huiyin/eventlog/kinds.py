@@ -118,7 +118,9 @@ SHAPES: dict[Kind, Shape] = {
     ),
     Kind.REMINDED: _shape("Receipt: a reminder's moment came.", "instance duty mark", ""),
     Kind.DELIVERED: _shape(
-        "Receipt: a message left the house, or could not.", "notice channel result", "to detail"
+        "Receipt: a message left the house, or could not.",
+        "notice channel result",
+        "to detail digest",
     ),
 }
 

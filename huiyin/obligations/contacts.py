@@ -50,7 +50,10 @@ def said(state: CaseState, part: ReplyPart, form: Mapping[str, Any]) -> bool:
 
 def unsaid(state: CaseState, spec: Step, form: Mapping[str, Any]) -> Iterator[Refusal]:
     """What a reply must contain and does not."""
-    for part in spec.reply.parts.values() if spec.reply is not None else ():
+    reply = spec.reply
+    if reply is None or not given(form.get(reply.text)):
+        return
+    for part in reply.parts.values():
         if not said(state, part, form):
             own = next((f for f in part.fields if "." not in f), None)
             clause = part.clause or spec.clause

@@ -197,15 +197,17 @@ class PaperSignature:
 
 @dataclass(frozen=True, kw_only=True)
 class PaperPage:
-    """D14: a paper on A4. ``rows`` hold one or two cells. ``void``: the stamp across a void paper.
+    """D14: a paper on A4. ``rows`` hold one or two cells; a ``letter`` has paragraphs instead.
 
-    ``code``: the QR code as SVG, made by us. ``fingerprint``: hash of the content in groups.
+    ``void``: the stamp across a void paper. ``code``: the QR code as SVG, made by us. ``fingerprint``: hash of the content in groups.
     """
 
     company: str
     title: str
     head: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[PaperCell]]
+    letter: Sequence[str] = ()
+    addressee: str = ""
     signatures: Sequence[PaperSignature] = ()
     code: SafeString | None = None
     code_words: str = ""

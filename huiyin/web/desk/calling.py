@@ -79,9 +79,7 @@ class Calling:
         form = offered or self._fresh(once)
         return replace(
             form,
-            body=self._pages(
-                [one for one in form.body if isinstance(one, Field) and self._open(one)]
-            ),
+            body=self._pages(form.body),
             target="",
             ident="call-form",
             hidden=[*form.hidden, BACK, *self._which_row()],
@@ -133,11 +131,13 @@ class Calling:
         pack = self.looking.speaker.pack
         return self.kept_script[0] or _("制度 %(version)s 版") % {"version": pack.version}
 
-    def _pages(self, fields: Sequence[Field]) -> list[Any]:
+    def _pages(self, drawn: Sequence[object]) -> list[Any]:
+        fields = [one for one in drawn if isinstance(one, Field) and self._open(one)]
+        others: list[Any] = [one for one in drawn if not isinstance(one, Field)]
         by_name = {field.name: self._shaped(field) for field in fields}
         pages = self.call.pages
         if not pages:
-            return list(by_name.values())
+            return [*by_name.values(), *others]
         speaker = self.looking.speaker
         placed = {name for page in pages for name in page.asks}
         rest = [field for name, field in by_name.items() if name not in placed]
@@ -151,7 +151,7 @@ class Calling:
                     number=index,
                     of=len(pages),
                     says=self.places.fill(page.says),
-                    body=[*body, *(rest if last else ())],
+                    body=[*body, *([*rest, *others] if last else ())],
                     clauses=speaker.clauses(page.clause, 1),
                 )
             )

@@ -26,7 +26,9 @@ from huiyin.web.parts import (
     StepForm,
 )
 from huiyin.web.parts import Refusal as RefusalPart
+from huiyin.web.parts.script import ReplyParts
 from huiyin.web.present.forms import Painter, summary
+from huiyin.web.present.replies import parts_of, reply_draft
 from huiyin.web.present.speaker import Speaker
 
 TRACKING_PAGES = ("tracking", "upward")
@@ -56,13 +58,15 @@ def act_form(
     here = f"{looking.desk.href('case', looking.case.id)}?do={step}"
     paper = late_entry.asked(looking.desk.request)
     drafts = has_draft(spec)
+    painter = _painter(looking, step, values, faults, files or {})
     return StepForm(
         action=looking.desk.href("do", looking.case.id, step),
         submit=_submit(spec, speaker),
         body=[
             *_row_choice(looking, step, row, faults),
             *_outcome(spec, outcome, faults, speaker),
-            *_painter(looking, step, values, faults, files or {}).body(spec.form),
+            *painter.body(spec.form),
+            *_must_say(looking, step, painter.values),
             *_foot(looking, spec, faults),
         ],
         once=once,
@@ -92,14 +96,26 @@ def _painter(
     request = looking.desk.request
     return Painter(
         looking.speaker,
-        values
-        if request.method == "POST"
-        else {**drafted(looking, step), **standard_values(looking, step), **values},
+        values if request.method == "POST" else {**_drafts(looking, step), **values},
         faults,
         add_to=request.POST.get("add", ""),
         files=files,
         known=looking.known,
     )
+
+
+def _drafts(looking: Looking, step: str) -> dict[str, Any]:
+    """Reports summed up from entries, replies drafted from what the case says."""
+    state, spec = looking.assessment.state, looking.spec.steps[step]
+    reply = reply_draft(looking.speaker, looking.case, state, looking.texts, spec)
+    return {**drafted(looking, step), **standard_values(looking, step), **reply}
+
+
+def _must_say(looking: Looking, step: str, values: Mapping[str, Any]) -> list[ReplyParts]:
+    """What a reply must contain, said or missing."""
+    state, spec = looking.assessment.state, looking.spec.steps[step]
+    found = parts_of(looking.speaker, state, spec, values)
+    return [found] if found is not None else []
 
 
 def _submit(spec: Step, speaker: Speaker) -> str:

@@ -12,11 +12,13 @@ from huiyin.cases.personal import revealed
 from huiyin.cases.work import Gone
 from huiyin.eventlog.chain import seal
 from huiyin.eventlog.envelope import Event
+from huiyin.policy.across import Document
 from huiyin.policy.forms import FormField
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import Looking, look
 from huiyin.web.portal_pages import PaperBox, PaperCell, PaperPage, PaperSignature
-from huiyin.web.present.cases import covered
+from huiyin.web.present.cases import covered, field_spec
+from huiyin.web.present.places import Places
 
 FEW = 8
 
@@ -36,6 +38,7 @@ def paper_page(looking: Looking, issued: Event) -> PaperPage:
     speaker, case = looking.speaker, looking.case
     name, number = issued.data["document"], issued.data["number"]
     spec = speaker.pack.documents[name]
+    letter = _letter(looking, spec) if spec.template == "letter" else []
     void = (name, number) in looking.assessment.state.voided
     digest = seal("", issued)
     link = looking.desk.request.build_absolute_uri(looking.desk.href("paper", case.id, issued.seq))
@@ -49,7 +52,9 @@ def paper_page(looking: Looking, issued: Event) -> PaperPage:
         company=looking.desk.caller.company.name,
         title=speaker.word(spec.label),
         head=head,
-        rows=list(_rows(looking, spec.shows)),
+        rows=[] if letter else list(_rows(looking, spec.shows)),
+        letter=letter,
+        addressee=_addressee(looking) if letter else "",
         signatures=_signatures(looking, spec.signatories),
         code=mark_safe(code),
         basis=_("依据 %(title)s（%(version)s）")
@@ -63,6 +68,26 @@ def paper_page(looking: Looking, issued: Event) -> PaperPage:
         void=_("作废") if void else "",
         back_href=looking.desk.href("case", case.id),
     )
+
+
+def _letter(looking: Looking, spec: Document) -> list[str]:
+    """The texts of a letter as paragraphs; covered, as everything on a paper is."""
+    found = []
+    for path in (path for shown in spec.shows for path in _fields_of(looking, shown)):
+        field = field_spec(looking.speaker, looking.case.procedure, path)
+        value = revealed(looking.assessment.state.fields.get(path), looking.texts)
+        words = covered(looking.speaker, field, value)
+        if field is not None and words:
+            label = looking.speaker.word(field.label)
+            sign = "：" if looking.speaker.lang == "zh" else ": "
+            found.append(words if field.kind == "longtext" else f"{label}{sign}{words}")
+    return found
+
+
+def _addressee(looking: Looking) -> str:
+    state = looking.assessment.state
+    places = Places(looking.speaker, looking.case, state, looking.texts)
+    return _("%(name)s：") % {"name": places.customer()}
 
 
 def _rows(looking: Looking, shows: Iterable[str]) -> Iterable[list[PaperCell]]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from huiyin.web.parts.answers import Conflict, DraftState, ErrorSummary, Notice, Refusal
 from huiyin.web.parts.case import Action, Clause
 from huiyin.web.parts.fields import Choice, Field, Section
+from huiyin.web.parts.script import ReplyParts, ScriptPage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,17 @@ class StepForm:
     template: ClassVar[str] = "web/parts/step_form.html"
     action: str
     submit: str
-    body: Sequence[Field | FieldRow | Section | Alternatives | Checklist | Checklists | Notice]
+    body: Sequence[
+        Field
+        | FieldRow
+        | Section
+        | Alternatives
+        | Checklist
+        | Checklists
+        | Notice
+        | ScriptPage
+        | ReplyParts
+    ]
     once: str = ""
     ident: str = "act-form"
     draft: DraftState | None = None

@@ -35,6 +35,23 @@ class Consequence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplyPart:
+    """One thing that a reply must say."""
+
+    label: str
+    said: bool
+    clauses: Sequence[Clause] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyParts:
+    """What a reply must say, each thing said or missing."""
+
+    template: ClassVar[str] = "web/parts/reply_parts.html"
+    parts: Sequence[ReplyPart]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Compared:
     """One question: what was recorded beside what the customer answered himself."""
 

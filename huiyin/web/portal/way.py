@@ -19,6 +19,8 @@ from huiyin.policy.procedures import Step
 from huiyin.web.portal.looking import Looking
 from huiyin.web.portal.promises import Promise, late_words, owed, put_off
 from huiyin.web.portal_pages import WayEntry
+from huiyin.web.present.places import customer_path
+from huiyin.web.present.replies import addressed
 from huiyin.worktime.words import format_left
 
 LONGEST = 400
@@ -133,7 +135,8 @@ class Way:
             opens = event.data["step"] in self.spec.opening_steps
             shown = spec.told or (own and not opens and spec.kind in ("text", "longtext"))
             if shown and isinstance(value, str) and value:
-                lines.append(shortened(value))
+                said = value if own else addressed(value, self.customer, self.speaker)
+                lines.append(shortened(said))
         if own:
             lines.append(self._sent(event))
         return "\n".join(filter(None, lines))
@@ -163,6 +166,13 @@ class Way:
             datetime=event.at.isoformat(),
         )
 
+    @property
+    def customer(self) -> str:
+        """What to call the customer."""
+        path = customer_path(self.spec, self.state.fields)
+        value = revealed(self.state.fields.get(path), self.looking.texts)
+        return value if isinstance(value, str) else ""
+
     def last_status(self) -> str:
         """What a customer reads first: the last thing that happened."""
         for event in reversed(self.looking.events):
@@ -182,7 +192,7 @@ class Way:
             for name, spec in step.form.items() if step is not None else ():
                 value = self.looking.said(event, name) if spec.told else None
                 if isinstance(value, str) and value:
-                    return value
+                    return addressed(value, self.customer, self.speaker)
         return ""
 
     def own_words(self) -> list[tuple[str, str]]:

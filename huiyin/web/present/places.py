@@ -1,7 +1,7 @@
 """Filling the places of a script or a reply (`{customer}`, `{plan.analysis}`) with what a case says."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from huiyin.cases.models import Case
@@ -42,9 +42,10 @@ class Places:
         texts: Mapping[str, str | None],
         *,
         cover: Cover = shown.covered,
+        keep: Sequence[str] = (),
     ) -> None:
         self.speaker, self.case, self.state = speaker, case, state
-        self.texts, self.cover = texts, cover
+        self.texts, self.cover, self.keep = texts, cover, keep
         self.spec = speaker.pack.procedures[case.procedure]
 
     def fill(self, text: str) -> str:
@@ -52,7 +53,9 @@ class Places:
         return _PLACE.sub(lambda found: self.place(found[1]), self.speaker.word(text))
 
     def place(self, name: str) -> str:
-        """What one place says."""
+        """What one place says; those to `keep` stay places."""
+        if name in self.keep:
+            return f"{{{name}}}"
         if "." in name:
             return self.field(name) or UNKNOWN[self.speaker.lang]
         return _KNOWN[name](self) if name in _KNOWN else ""
