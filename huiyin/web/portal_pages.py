@@ -199,7 +199,8 @@ class PaperSignature:
 class PaperPage:
     """D14: a paper on A4. ``rows`` hold one or two cells; a ``letter`` has paragraphs instead.
 
-    ``void``: the stamp across a void paper. ``code``: the QR code as SVG, made by us. ``fingerprint``: hash of the content in groups.
+    ``void``: the stamp across a void paper. ``code``: the QR code as SVG, made by us.
+    ``fingerprint``: hash of the content in groups.
     """
 
     company: str
