@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CORES = min(os.cpu_count() or 1, 4)
 
+LOOPS = "tests/journeys"
+
 # The core must stay a thing one runs after every change: seconds, on a machine with nothing to do.
 CORE_SECONDS = 60
 
@@ -154,6 +156,13 @@ def in_browser(found: Sum) -> None:
         return
     where = {"HUIYIN_TEST_CHROMIUM": program}
     run_tests(found, "journeys in Chromium", ["tests/journeys"], workers=CORES, more=where)
+    loops = sorted(str(path.relative_to(ROOT)) for path in (ROOT / LOOPS).glob("test_loop_*.py"))
+    try:
+        with postgres() as address:
+            where |= {"HUIYIN_TEST_DB": "postgres", "HUIYIN_TEST_POSTGRES": address}
+            run_tests(found, "loops on PostgreSQL", loops, workers=CORES, more=where)
+    except NoPostgres as reason:
+        found.absent.append(f"the loops on PostgreSQL: {reason}")
 
 
 def report(found: Sum) -> None:

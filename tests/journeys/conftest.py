@@ -51,6 +51,12 @@ def open_site(browser: Browser, site: Site) -> Iterator[OpenPage]:
     yield from visitors(browser, site.url)
 
 
+@pytest.fixture
+def open_any(browser: Browser) -> Iterator[OpenPage]:
+    """Return a function that opens a page for a site of the test's own (see `visitors`)."""
+    yield from visitors(browser, "http://127.0.0.1")
+
+
 def visitors(browser: Browser, url: str) -> Iterator[OpenPage]:
     """Yield a function that opens a page of a new visitor: phone or desk, Chinese or English."""
     contexts: list[BrowserContext] = []

@@ -1,11 +1,15 @@
 """Hands at a keyboard: sign in, open a case, fill in a form of the pack, press."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
 from tests.journeys.site import Site
+
+PICTURE = Path(__file__).parent / "picture.png"
+"""What is handed in where a form asks for a file, whatever it is called."""
 
 
 class Hands:
@@ -33,7 +37,8 @@ class Hands:
         if outcome:
             choose(form_, "outcome", outcome)
         for name, value in (form or {}).items():
-            fill(form_, name, value)
+            if asked(form_, name):
+                fill(form_, name, value)
         if form_.locator("input[name=password]").count():
             form_.locator("input[name=password]").fill(self.site.password)
         with self.page.expect_response(lambda r: f"/do/{step}/" in r.url):
@@ -42,10 +47,27 @@ class Hands:
         done.or_(self.page.locator("#act [aria-invalid], #act .form-answer")).first.wait_for()
         assert done.count(), (step, self.page.locator("#act").inner_text())
 
+    def sign(self, case: str, approval: str) -> None:
+        """Sign what awaits this person."""
+        self.open(f"cases/{case}/?do=sign:{approval}")
+        form = self.page.locator("#act-form")
+        form.locator("input[name=password]").fill(self.site.password)
+        with self.page.expect_response(lambda r: f"/sign/{approval}/" in r.url):
+            form.locator("button.button--primary").first.click()
+        self.page.locator("#act .form-answer [role=status]").first.wait_for()
+
+
+def asked(form: Locator, name: str) -> bool:
+    """Whether a form asks for a field, given what was chosen above it."""
+    field = form.locator(f'[name="{name}"], [name^="{name}.0"]').first
+    return not (field.count() and field.evaluate("e => !!e.closest('[hidden]')"))
+
 
 def choose(form: Locator, name: str, value: str) -> None:
     """Choose one value of a field drawn as buttons."""
-    form.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
+    one = form.locator(f'input[name="{name}"][value="{value}"]')
+    called = form.locator(f'label:has-text("{value}") input[name="{name}"]')
+    (one if one.count() else called).first.check(force=True)
 
 
 def fill(form: Locator, name: str, value: Any) -> None:
@@ -54,11 +76,14 @@ def fill(form: Locator, name: str, value: Any) -> None:
         for row, cells in enumerate(value):
             for column, cell in cells.items():
                 fill(form, f"{name}.{row}.{column}", cell)
-        return
-    if isinstance(value, list):
+    elif isinstance(value, list):
         for one in value:
             choose(form, name, str(one))
-        return
+    else:
+        _fill_one(form, name, value)
+
+
+def _fill_one(form: Locator, name: str, value: Any) -> None:
     mark = form.locator(f'input[name="mark.{name}"][value="{value}"]')
     field = form.locator(f'[name="{name}"]')
     if mark.count():
@@ -71,7 +96,9 @@ def fill(form: Locator, name: str, value: Any) -> None:
             value=str(value)
         ) if chosen.count() else field.first.select_option(label=str(value))
     elif field.first.get_attribute("type") == "file":
-        field.first.set_input_files(value)
+        field.first.set_input_files(value if Path(str(value)).is_file() else PICTURE)
     else:
+        for taken in form.locator(f'input[name="mark.{name}"]:checked').all():
+            taken.uncheck(force=True)  # what the case knew already gives way to what is typed
         field.first.fill(str(value))
         field.first.blur()

@@ -31,13 +31,13 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
+def served(folder: Path, *, company: str = "jubensha", scale: str = SCALE) -> Iterator[Site]:
     """Found the demo company in a data folder of its own and serve it until the journeys end."""
     program = str(Path(sys.executable).with_name("huiyin"))
     env = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     env |= {"HUIYIN_VAR": str(folder), "HUIYIN_STATIC": "live", "HUIYIN_LOG": "console"}
     env["HUIYIN_DATABASE"] = _database(folder)
-    demo = [program, "demo", "--no-serve", "--company", "jubensha", "--scale", SCALE]
+    demo = [program, "demo", "--no-serve", "--company", company, "--scale", scale]
     subprocess.run(demo, env=env, check=True, timeout=PATIENCE, capture_output=True)
     signins = (folder / "demo-signins.txt").read_text(encoding="utf-8")
     password = re.search(r"Huiyin-\w+-\w+", signins)

@@ -2,9 +2,10 @@
 // value, password shown, caps lock, copying, printing, links that jump to a field.
 import { onContent, say, words } from "./words.js";
 
+// What a field says now; a mark that stands for its value counts as one.
 function values(form, name) {
   return [...form.elements]
-    .filter((one) => one.name === name && (!["radio", "checkbox"].includes(one.type) || one.checked))
+    .filter((one) => (one.name === name || one.name === `mark.${name}`) && (!["radio", "checkbox"].includes(one.type) || one.checked))
     .map((one) => one.value);
 }
 
