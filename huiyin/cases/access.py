@@ -236,12 +236,21 @@ def access_case(caller: Caller, case_id: str) -> tuple[Case, Sight]:
         for line in lines_for(rules, caller, case.procedure)
         if line.depth != "none" and _covers(line, case, caller)
     ]
-    if not sights and not _matches(case, _own_work(caller)):
+    if not sights and not (_named_to_act(case, caller) or _matches(case, _own_work(caller))):
         raise Gone(case_id)
     depth = max((line.depth for line in sights), key=DEPTHS.index, default="masked")
     showing = [line for line in sights if line.unmask]
     purposes = dict.fromkeys(purpose for line in showing for purpose in line.purpose)
     return case, Sight(depth, bool(showing), tuple(purposes))
+
+
+def _named_to_act(case: Case, caller: Caller) -> bool:
+    """Whether a form of the case names the caller as somebody who does one of its steps or signs."""
+    spec = caller.book.of_edition(case.edition).pack.procedures[case.procedure]
+    whos = [who for step in spec.steps.values() for who in step.by]
+    whos += [who for one in spec.approvals.values() for signer in one.signers for who in signer.by]
+    paths = {who.person for who in whos if who.person is not None}
+    return any(caller.actor.person in _persons(case.fields.get(path)) for path in paths)
 
 
 def access_query(company: Company, query_hash: str) -> Case:
@@ -257,10 +266,24 @@ def may_find(case: Case, caller: Caller) -> bool:
     """Whoever is named in a case and must stand aside does not find it, except in his own matter."""
     spec = caller.book.of_edition(case.edition).pack.procedures[case.procedure]
     person = caller.actor.person
-    if not any(person in _persons(case.fields.get(path)) for path in spec.recuse):
+    named = {one for path in spec.recuse for one in _persons(case.fields.get(path))}
+    if spec.recuse_above and any(person in _above(caller, one) for one in named - {person}):
+        return False
+    if person not in named:
         return True
     own = {who.person for step in spec.steps.values() for who in step.by if who.person}
     return any(person in _persons(case.fields.get(path)) for path in own)
+
+
+def _above(caller: Caller, person: str) -> set[str]:
+    """Everybody who heads a unit of a person, or one above it."""
+    people, found = caller.people, set[str]()
+    for post in people.posts_of(person):
+        unit: str | None = post.unit
+        while unit is not None:
+            found |= set(people.head_of(unit))
+            unit = people.parent(unit)
+    return found
 
 
 def _persons(value: object) -> Iterable[str]:

@@ -15,6 +15,7 @@ from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.fold import Fold
 from huiyin.obligations.model import Instance
 from huiyin.obligations.notices import CUSTOMERS, Telling, called
+from huiyin.obligations.people import named_in_case
 from huiyin.policy.procedures import Breach
 from huiyin.policy.who import CUSTOMER_ROLE
 
@@ -140,6 +141,7 @@ def _breach(found: Follows, telling: Telling, teller: Teller, event: Event) -> N
         "limit": teller.moment(instance.breach.limit),
         "bearers": teller.people(bearers) if bearers else Sentence("岗位空缺，", "a vacant post"),
     }
+    named = named_in_case(telling.rules, telling.state)
     title, key = teller.duty(instance), f"breach {instance.id}"
     own, told = teller.both(BREACH, values), teller.both(TOLD, values)
     found.said += [Said(person, "breach", key, title, own, late=True) for person in bearers]
@@ -149,7 +151,7 @@ def _breach(found: Follows, telling: Telling, teller: Teller, event: Event) -> N
     found.said += [
         Said(person, "breach", key, title, told, late=True)
         for person in dict.fromkeys(others)
-        if person not in bearers
+        if person not in bearers and person not in named
     ]
     found.opens, found.instance = spec.opens, instance.id
 

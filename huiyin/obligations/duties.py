@@ -310,14 +310,18 @@ def _whos(rules: Rules, state: CaseState, duty: str) -> Whos:
 
 
 def bearer_from(rules: Rules, state: CaseState, whos: Whos) -> Bearer:
-    """Turn ways of saying who into posts: roles, in a unit when all of them name one."""
+    """Turn ways of saying who into posts: roles, in a unit when all of them name one.
+
+    Of several people that a field names, the first one owes it; any of them may do it.
+    """
     if len(whos) == 1 and whos[0].role is not None and whos[0].of is None:
         role = whos[0].role
         return Bearer((role,), state.unit if _unit_role(rules, role) else None)
     for who in whos:
         if who.person is not None:
             value = state.fields.get(who.person)
-            return Bearer(person=str(value)) if isinstance(value, str) else Bearer(roles=())
+            first = value[0] if isinstance(value, (list, tuple)) and value else value
+            return Bearer(person=first) if isinstance(first, str) else Bearer(roles=())
         if who.doer is not None and who.doer in state.steps:
             return Bearer(person=state.steps[who.doer].by)
     roles = tuple(who.role for who in whos if who.role is not None)

@@ -30,6 +30,7 @@ class Step(Item):
     The first step of a procedure opens its cases, and so does every step marked `start`. `may`
     marks what is permitted, not demanded; `once` what is done at most once a round; `status` is
     what the customer reads on the progress page once it is done (empty: not shown to customers).
+    `door: anonymous` opens an opening step to everybody on a page of its own, without name or trace.
     """
 
     by: Whos
@@ -53,6 +54,7 @@ class Step(Item):
     verb: str = ""
     status: str = ""
     start: Flag = False
+    door: Literal["", "anonymous"] = ""
     ends: Literal["", "lapse"] = ""
     call: Call | None = None
     reply: Reply | None = None
@@ -243,10 +245,13 @@ class Progress(Model):
 
 
 class Procedure(Item):
-    """A kind of case. `issues` are papers that a case carries from its opening by another case or a schedule.
+    """A kind of case.
 
-    `supervision` marks notices that press for what lags: they stand at the supervision desk and are
-    the rungs of a ladder, the next one being what a breach of their duties opens.
+    `recuse` are fields that name who must stand aside and finds nothing of it; with `recuse_above`
+    the heads above those people find nothing either. `issues` are papers that a case carries from
+    its opening by another case or a schedule. `supervision` marks notices that press for what lags:
+    they stand at the supervision desk and are the rungs of a ladder, the next one being what a
+    breach of their duties opens.
     """
 
     stages: tuple[str, ...]
@@ -257,6 +262,7 @@ class Procedure(Item):
     measures: dict[str, Measure] = Field(default_factory=dict)
     recuse: Words = ()
     recuse_clause: Clauses = ()
+    recuse_above: Flag = False
     emergency: Emergency | None = None
     pausing: Pausing | None = None
     dossier: dict[str, Part] = Field(default_factory=dict)

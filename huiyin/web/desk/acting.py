@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,6 @@ from huiyin.cases.models import Case
 from huiyin.cases.personal import open_all, revealed
 from huiyin.cases.work import Conflict, Gone, Refused, Repeated
 from huiyin.people.ids import new_id
-from huiyin.people.models import User
 from huiyin.web.desk import late_entry, together
 from huiyin.web.desk.case import show
 from huiyin.web.desk.drafts import drop_draft
@@ -26,6 +25,7 @@ from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import act_form, approval_form, draft_name
 from huiyin.web.desk.recorded import status_line
 from huiyin.web.desk.returning import Back
+from huiyin.web.desk.signing import password_fault
 from huiyin.web.parts import Choice, Confirm, Field, Masked, StepForm
 from huiyin.web.parts import Conflict as ConflictPart
 from huiyin.web.parts import Refusal as RefusalPart
@@ -186,15 +186,6 @@ def _conflict(handed: Handed, conflict: Conflict) -> HttpResponse:
         words=_("您的内容没有提交，文字还在下面。确实要再记一次，请再按一次按钮。"),
     )
     return handed.again(looking=look(looking.desk, looking.case.id), answer=part, status=CONFLICT)
-
-
-def password_fault(request: HttpRequest) -> str:
-    """What is wrong with the password that signs; empty when it is right."""
-    user = request.user
-    typed = request.POST.get("password", "")
-    if not typed:
-        return _("请输入登录密码，签名要用")
-    return "" if isinstance(user, User) and user.check_password(typed) else _("密码不对，没有签名")
 
 
 @require_POST

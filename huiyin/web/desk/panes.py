@@ -64,7 +64,7 @@ def act_form(
         submit=_submit(spec, speaker),
         body=[
             *_row_choice(looking, step, row, faults),
-            *_outcome(spec, outcome, faults, speaker),
+            *outcome_field(spec, outcome, faults, speaker),
             *painter.body(spec.form),
             *_must_say(looking, step, painter.values),
             *_foot(looking, spec, faults),
@@ -203,7 +203,10 @@ def password_field(error: str = "") -> Field:
     )
 
 
-def _outcome(spec: Step, chosen: str, faults: Mapping[str, str], speaker: Speaker) -> list[Field]:
+def outcome_field(
+    spec: Step, chosen: str, faults: Mapping[str, str], speaker: Speaker
+) -> list[Field]:
+    """What a step came to, to be chosen; nothing where a step has only one way."""
     if not spec.outcomes:
         return []
     choices = [

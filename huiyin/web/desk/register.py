@@ -1,6 +1,7 @@
 """D4 and P5: registering what came in. Staff open a case by any opening step that is theirs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,9 +17,12 @@ from huiyin.obligations.may import Question
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
 from huiyin.web.desk.drafts import drop_draft, restored
+from huiyin.web.desk.files import files_of, taking_files
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.likely import beside_form, links_of
 from huiyin.web.desk.looking import refusal_part
+from huiyin.web.desk.panes import outcome_field, password_field
+from huiyin.web.desk.signing import password_fault
 from huiyin.web.pages import Criterion, Promise, RegisterPage
 from huiyin.web.parts import DraftState, Empty, MarkedText, Section, Span, StepForm, Tab, Tabs
 from huiyin.web.present.forms import Given, Painter, faults_of, read, summary
@@ -43,6 +47,7 @@ def openings(desk: Desk) -> dict[str, tuple[str, str, Step]]:
     return dict(sorted(found.items(), key=lambda item: item[1][0] != main))
 
 
+@taking_files
 @desk
 def register(desk: Desk) -> HttpResponse:
     """Open a case: choose what to register, fill in, hand in once."""
@@ -97,23 +102,34 @@ def first_values(desk: Desk, spec: Step) -> dict[str, Any]:
 def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) -> HttpResponse:
     procedure, step, spec = able[key]
     post = desk.request.POST
-    given = read(post, spec, desk.speaker)
+    once = post.get("once") or new_id(desk.caller.now)
+    files = files_of(desk, once)
+    read_now = read(post, spec, desk.speaker)
+    given = replace(read_now, values={**read_now.values, **files.values})
+    more: dict[str, Any] = {"outcome": given.outcome or "", "once": once, "files": files}
     if given.changes_rows or post.get("look"):
-        form = _form(
-            desk, key, procedure, step, spec, given.values, {}, outcome=given.outcome or ""
-        )
+        form = _form(desk, key, procedure, step, spec, given.values, {}, **more)
         return _page(desk, able, key, form, values=given.values)
+    faults = dict(files.faults)
+    if spec.sign and (wrong := password_fault(desk.request)):
+        faults["password"] = wrong
+    if faults:
+        form = _form(desk, key, procedure, step, spec, given.values, faults, **more)
+        return _page(desk, able, key, form, status=UNPROCESSABLE, values=given.values)
+    doing = Doing(
+        step=step,
+        form=given.values,
+        outcome=given.outcome,
+        signature="password" if spec.sign else None,
+        files=files.facts(),
+    )
+    keep = files.keep(desk)
     try:
-        doing = Doing(step=step, form=given.values, outcome=given.outcome)
         case = acting.open_case(
-            desk.caller,
-            procedure,
-            [doing],
-            command=post.get("once") or None,
-            links=links_of(desk, post),
+            desk.caller, procedure, [doing], command=once, then=keep, links=links_of(desk, post)
         )
     except Refused as refused:
-        return _refused(desk, able, key, given, refused)
+        return _refused(desk, able, key, given, refused, **more)
     except Repeated as repeated:
         return HttpResponseRedirect(desk.href("case", repeated.case_id))
     drop_draft(desk, f"register.{key}")
@@ -121,7 +137,12 @@ def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) 
 
 
 def _refused(
-    desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str, given: Given, refused: Refused
+    desk: Desk,
+    able: Mapping[str, tuple[str, str, Step]],
+    key: str,
+    given: Given,
+    refused: Refused,
+    **more: Any,
 ) -> HttpResponse:
     procedure, step, spec = able[key]
     beside, rest = faults_of(refused.refusals, desk.speaker)
@@ -134,8 +155,8 @@ def _refused(
         spec,
         given.values,
         beside,
-        outcome=given.outcome or "",
         answer=answer,
+        **more,
     )
     return _page(desk, able, key, form, status=UNPROCESSABLE, values=given.values)
 
@@ -174,13 +195,21 @@ def _form(
     add_to = desk.request.POST.get("add", "")
     here = desk.href("register") + f"?what={key}"
     back = more.get("restored", "")
-    fields = Painter(speaker, values, faults, add_to=add_to).fields(spec.form)
+    items = more["files"].items() if "files" in more else {}
+    painter = Painter(speaker, values, faults, add_to=add_to, files=items)
+    fields = [*outcome_field(spec, more.get("outcome", ""), faults, speaker)]
+    fields += painter.fields(spec.form)
     body: list[Any] = [Section(title=speaker.word(spec.label), rows=[[one] for one in fields])]
+    if spec.sign:
+        body.append(password_field(faults.get("password", "")))
+    verb = speaker.word(spec.verb or spec.label)
     return StepForm(
         action=here,
-        submit=speaker.word(spec.verb or spec.label),
+        submit=_("%(verb)s并签名") % {"verb": verb} if spec.sign else verb,
         body=body,
-        once=new_id(desk.caller.now),
+        once=more.get("once") or new_id(desk.caller.now),
+        signs=speaker.person(desk.caller.actor.person) if spec.sign else "",
+        files=any(field.kind == "file" for field in spec.form.values()),
         problems=summary(faults, spec.form, speaker),
         answer=more.get("answer"),
         draft=DraftState(restored=back, discard=here + "&fresh=1") if back else None,

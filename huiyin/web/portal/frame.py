@@ -133,9 +133,19 @@ def opening(pack: Pack) -> Opening:
     for name, procedure in pack.procedures.items():
         for step in procedure.opening_steps if procedure.main else ():
             spec = procedure.steps[step]
-            if any(who.role == CUSTOMER_ROLE for who in spec.by):
+            if not spec.door and any(who.role == CUSTOMER_ROLE for who in spec.by):
                 return Opening(name, step, spec)
     raise Closed(pack.pack)
+
+
+def doors(pack: Pack) -> list[Opening]:
+    """The steps by which anybody reports something else, without a name."""
+    return [
+        Opening(name, step, procedure.steps[step])
+        for name, procedure in pack.procedures.items()
+        for step in procedure.opening_steps
+        if procedure.steps[step].door
+    ]
 
 
 def portal(view: View) -> View:

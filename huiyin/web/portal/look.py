@@ -11,7 +11,7 @@ from huiyin.cases.links import access_link
 from huiyin.cases.work import Gone
 from huiyin.records import limits
 from huiyin.web.parts import ErrorSummary, Field, Problem, StepForm
-from huiyin.web.portal.frame import Portal, lost, portal
+from huiyin.web.portal.frame import Portal, doors, lost, portal
 from huiyin.web.portal.looking import LINK, find
 from huiyin.web.portal_pages import LookPage
 
@@ -107,5 +107,8 @@ def _page(door: Portal, typed: str, fault: str, *, status: int = 200) -> HttpRes
         title=_("查进度"), form=form, lead=_("提交时给您的查询码，也印在回执的二维码里。")
     )
     links = [(_("我要投诉"), door.href("portal_stores"))]
+    for one in doors(door.pack)[:1]:
+        verb = door.speaker.word(one.spec.verb or one.spec.label)
+        links.append((verb, door.href("portal_report", one.procedure)))
     shell = door.shell(links=links, here=door.href("portal_look"))
     return door.page("look", shell, page, status=status)

@@ -46,6 +46,8 @@ def receipt(door: Portal, case_id: str) -> HttpResponseBase:
 
 def _arrived(looking: Looking) -> str:
     moment = looking.speaker.moment(looking.case.opened_at)
+    if looking.case.procedure != looking.speaker.pack.main_procedure:
+        return _("%(moment)s 收到。只有制度指定的人看得到。") % {"moment": moment}
     if looking.others < 1:
         return _("%(moment)s 收到您的投诉。") % {"moment": moment}
     words = ngettext(

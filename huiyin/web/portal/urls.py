@@ -19,6 +19,7 @@ urlpatterns = [
     path("s/<str:code>/qr.svg", portal("places.code_svg"), name="portal_qr_svg"),
     path("s/<str:code>/qr.png", portal("places.code_png"), name="portal_qr_png"),
     path("received/<str:case_id>/", portal("receipt.receipt"), name="portal_receipt"),
+    path("report/<str:procedure>/", portal("report.report"), name="portal_report"),
     path("look/", portal("look.look"), name="portal_look"),
     path("q/<str:code>/", portal("look.open_by_code"), name="portal_open"),
     path("link/<str:token>/", portal("look.open_by_link"), name="portal_link"),
