@@ -9,15 +9,15 @@ from huiyin.wsgi import application as pages
 _stop = threading.Event()
 
 
-def work() -> None:
+def background() -> None:
     """Read the other pages, then do the background work until told to stop."""
     warm()
-    from huiyin.worker import Worker  # noqa: PLC0415  (as much to read as all pages together)
+    from huiyin.worker import work  # noqa: PLC0415  (as much to read as all pages together)
 
-    Worker(stop=_stop).run()
+    work(_stop)
 
 
-_thread = once_answered(work)
+_thread = once_answered(background)
 
 
 def end() -> None:

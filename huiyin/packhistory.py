@@ -1,4 +1,4 @@
-"""The history of an installed company, for `huiyin pack whatif`: its rules, and the logs of its cases."""
+"""The history of an installed company, for what-if: its rules, and the logs of its cases."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from huiyin.cases.log import read_many
 from huiyin.cases.models import Case
 from huiyin.eventlog.envelope import Event
-from huiyin.obligations.rules import Rules
+from huiyin.packplay import History
 from huiyin.people.models import Company
 from huiyin.policies.rules import rulebook
 
@@ -18,14 +18,15 @@ class NoCompany(LookupError):
     """There is no company of that name here; carries the names of those there are."""
 
 
-def rules_of(slug: str, at: datetime) -> Rules:
-    """The rules a company works by at a moment. Raises `NoCompany`."""
-    return rulebook(_company(slug)).current(at)
+def history_of(slug: str, most: int, now: datetime) -> History:
+    """A company's newest cases, so many at most, under the rules it works by. Raises `NoCompany`."""
+    company = _company(slug)
+    return History(rulebook(company).current(now), dict(logs_of(company, most)), now)
 
 
-def logs_of(slug: str, most: int) -> Iterator[tuple[str, list[Event]]]:
-    """The logs of a company's newest cases, so many at most. Raises `NoCompany`."""
-    owned = Case.objects.filter(company=_company(slug))  # noqa: TID251  (the owner's own command line)
+def logs_of(company: Company, most: int) -> Iterator[tuple[str, list[Event]]]:
+    """The logs of a company's newest cases, so many at most."""
+    owned = Case.objects.filter(company=company)  # noqa: TID251  (the company's own history)
     ids = list(owned.order_by("-id").values_list("id", flat=True)[:most])
     for start in range(0, len(ids), CHUNK):
         yield from read_many(ids[start : start + CHUNK]).items()

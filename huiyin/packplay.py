@@ -1,10 +1,8 @@
 """Histories and years for `huiyin pack whatif` and `simulate`: from a company, or from a pack's tests."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-
-import typer
 
 from huiyin.eventlog.envelope import Event
 from huiyin.obligations.packrun import play_all
@@ -14,6 +12,7 @@ from huiyin.obligations.simulate import simulate as play_year
 from huiyin.obligations.whatif import advise, with_parameter
 from huiyin.policy.pack import Pack
 from huiyin.policy.packtests import PackTests
+from huiyin.worktime import Lang
 
 LONGER = (1, 20)
 """Values tried for a promise: from one to twenty times as much."""
@@ -49,27 +48,13 @@ def of_scenarios(pack: Pack, tests: PackTests) -> History:
     return History(suggested(pack), logs, last + timedelta(days=1))
 
 
-def of_company(slug: str, most: int) -> History:
-    """The newest cases of an installed company, under the rules it works by today."""
-    from huiyin import clock  # noqa: PLC0415  (only a company's history needs the database)
-    from huiyin.boot import start_django  # noqa: PLC0415
-
-    start_django()
-    from huiyin.packhistory import NoCompany, logs_of, rules_of  # noqa: PLC0415
-
-    try:
-        return History(rules_of(slug, clock.now()), dict(logs_of(slug, most)), clock.now())
-    except NoCompany as none:
-        typer.echo(f"没有公司“{slug}”；有：{'、'.join(none.args)}", err=True)
-        raise typer.Exit(2) from None
+def tongue(lang: str) -> Lang:
+    """The language as the core names it."""
+    return "en" if lang.startswith("en") else "zh"
 
 
 def changed(rules: Rules, pack: Pack, values: Mapping[str, str]) -> Rules:
     """The rules with another version of the pack and with values that are tried."""
-    unknown = sorted(values.keys() - pack.parameters.keys())
-    if unknown:
-        typer.echo(f"没有参数“{unknown[0]}”；有：{'、'.join(pack.parameters)}", err=True)
-        raise typer.Exit(2)
     tried = replace(rules, pack=pack, _compiled={})
     for name, value in values.items():
         tried = with_parameter(tried, name, value)
@@ -110,17 +95,28 @@ def advice(
                 yield said[lang == "en"].format(label, target, name, found.value)
 
 
+@dataclass(frozen=True)
+class Span:
+    """What is played: courses by name, from a day, for so many days."""
+
+    mix: Sequence[str]
+    begin: str
+    days: int
+
+
 def year(
-    pack: Pack, tests: PackTests, company: Company, mix: Sequence[str], begin: str, days: int
-) -> Outcome:
-    """A year of the main procedure; the mix names scenarios, all whole ones of it if none is named."""
+    pack: Pack, tests: PackTests, company: Company, span: Span, tick: Callable[[], None]
+) -> Outcome | None:
+    """A year of the main procedure; the mix names scenarios, all whole ones of it if none is named.
+
+    None when there is no course to play, or no such day.
+    """
     rules = suggested(pack)
-    start = rules.moment(f"{begin}T00:00")
-    courses = _courses(pack, tests, mix)
+    start = rules.moment(f"{span.begin}T00:00")
+    courses = _courses(pack, tests, span.mix)
     if start is None or not courses:
-        typer.echo("没有可用的场景，或日期写错", err=True)
-        raise typer.Exit(2)
-    return play_year(rules, courses, company, start, days)
+        return None
+    return play_year(rules, courses, company, start, span.days, tick)
 
 
 def _courses(pack: Pack, tests: PackTests, mix: Sequence[str]) -> list[Course]:

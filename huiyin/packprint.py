@@ -1,7 +1,8 @@
-"""How `huiyin pack …` writes: lines and tables for a terminal, Chinese or English."""
+"""What the author's tools say: lines and tables, Chinese or English, for a terminal or a page."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from huiyin.obligations.packrun import Played
 from huiyin.obligations.simulate import Outcome
@@ -29,12 +30,33 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Rows as lines with aligned columns; the last column is as long as it is."""
-    widths = [max(width(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
-    for row in rows:
-        cells = [cell + " " * (widths[n] - width(cell)) for n, cell in enumerate(row[:-1])]
-        yield "  ".join([*cells, row[-1]]).rstrip()
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells; the first row is a head where it says so."""
+
+    rows: Sequence[Sequence[str]]
+    head: bool = False
+
+    def lines(self) -> Iterable[str]:
+        """The rows as lines with aligned columns; the last column is as long as it is."""
+        rows = self.rows
+        widths = [max(width(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
+        for row in rows:
+            cells = [cell + " " * (widths[n] - width(cell)) for n, cell in enumerate(row[:-1])]
+            yield "  ".join([*cells, row[-1]]).rstrip()
+
+
+Block = str | Table
+"""What a tool says: a line, or a table."""
+
+
+def lines(blocks: Iterable[Block]) -> Iterable[str]:
+    """Blocks as the lines of a terminal."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from block.lines()
+        else:
+            yield block
 
 
 def findings(found: Iterable[Finding], lang: str, *, every: bool) -> Iterable[str]:
@@ -64,11 +86,11 @@ def failures(played: Iterable[Played]) -> Iterable[str]:
     yield from (str(one) for one in played if not one.holds)
 
 
-def coverage(found: Coverage, lang: str, *, only_open: bool) -> Iterable[str]:
+def coverage(found: Coverage, lang: str, *, only_open: bool) -> Iterable[Block]:
     """The table of clauses, then the totals."""
     closed = (Standing.PROVEN, Standing.PRODUCT, Standing.PEOPLE)
     shown = [c for c in found.clauses if not (only_open and c.standing in closed)]
-    yield from table([_row(found, clause, lang) for clause in shown])
+    yield Table([_row(found, clause, lang) for clause in shown])
     yield ""
     yield from totals(found, lang)
 
@@ -85,7 +107,7 @@ def _row(found: Coverage, clause: Covered, lang: str) -> tuple[str, ...]:
     return clause.clause, clause.cite, enforced, standing, scenes, " · ".join([*carried[:3], *more])
 
 
-def totals(found: Coverage, lang: str) -> Iterable[str]:
+def totals(found: Coverage, lang: str) -> Iterable[Block]:
     """How many clauses stand where, by kind of enforcement."""
     kinds = [kind for kind in ENFORCED if found.totals(kind)]
     english = lang.startswith("en")
@@ -99,7 +121,7 @@ def totals(found: Coverage, lang: str) -> Iterable[str]:
         [pick(lang, "条款", "clauses"), *(str(sum(found.totals(k).values())) for k in kinds)]
     )
     rows[-1].append(str(len(found.clauses)))
-    yield from table(rows)
+    yield Table(rows, head=True)
 
 
 PARTS = {
@@ -149,7 +171,7 @@ def label(pack: Pack, key: tuple[str, str], lang: str) -> str:
     return pack.say(item.label if item else duty, lang)
 
 
-def whatif(found: WhatIf, pack: Pack, lang: str) -> Iterable[str]:
+def whatif(found: WhatIf, pack: Pack, lang: str) -> Iterable[Block]:
     """The rates that change, the differences by kind, the acts that nothing matches."""
     english = lang.startswith("en")
     rows = [[pick(lang, "义务", "duty"), pick(lang, "原", "before"), pick(lang, "改后", "after")]]
@@ -157,8 +179,10 @@ def whatif(found: WhatIf, pack: Pack, lang: str) -> Iterable[str]:
         before, after = percent(found.before.get(key)), percent(found.after.get(key))
         if found.before.get(key) != found.after.get(key):
             rows.append([label(pack, key, lang), before, after])
-    yield from (
-        table(rows) if len(rows) > 1 else [pick(lang, "各义务的按时率不变", "no rate changes")]
+    yield (
+        Table(rows, head=True)
+        if len(rows) > 1
+        else pick(lang, "各义务的按时率不变", "no rate changes")
     )
     for kind, number in found.kinds().most_common():
         cases = dict.fromkeys(d.case for d in found.differences if d.kind == kind)
@@ -174,7 +198,7 @@ def whatif(found: WhatIf, pack: Pack, lang: str) -> Iterable[str]:
     ).format(*counted)
 
 
-def year(outcome: Outcome, pack: Pack, days: int, lang: str) -> Iterable[str]:
+def year(outcome: Outcome, pack: Pack, days: int, lang: str) -> Iterable[Block]:
     """What is kept least stands first; then how busy each post was."""
     head = [
         pick(lang, "义务", "duty"),
@@ -192,7 +216,7 @@ def year(outcome: Outcome, pack: Pack, days: int, lang: str) -> Iterable[str]:
                 f"/ {figure.in_time + figure.late}",
             ]
         )
-    yield from table(rows)
+    yield Table(rows, head=True)
     yield ""
     heads = pick(lang, "岗位 人数 每人每天分钟 平均等待分钟", "post people minutes/day wait")
     rows = [heads.split()]
@@ -201,6 +225,6 @@ def year(outcome: Outcome, pack: Pack, days: int, lang: str) -> Iterable[str]:
         spec = pack.roles.get(post.role)
         name = pack.say(spec.label if spec else post.role, lang)
         rows.append([name, str(post.people), f"{busy:.0f}", f"{post.mean_wait:.0f}"])
-    yield from table(rows)
+    yield Table(rows, head=True)
     said = pick(lang, "{} 件，{} 次办理，{} 天", "{} cases, {} acts, {} days")
     yield said.format(outcome.cases, outcome.acts, days)

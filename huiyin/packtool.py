@@ -1,7 +1,8 @@
 """`huiyin pack …`: the tools of whoever writes a regulation as a pack. No database, no web."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from huiyin.obligations.packrun import Played
-    from huiyin.policy.findings import Finding
-    from huiyin.policy.load import Loaded
-    from huiyin.policy.notes import Remark
-    from huiyin.policy.packtests import PackTests
+    from huiyin.packplay import History
+    from huiyin.packprint import Block
+    from huiyin.packwork import Source
 
 PACKS = Path(__file__).resolve().parent.parent / "policy_packs"
 
@@ -56,9 +55,11 @@ def _order(version: str) -> list[tuple[int, str]]:
     return [(int(part) if part.isdigit() else 0, part) for part in version.split(".")]
 
 
-def show(lines: Iterable[str]) -> None:
-    """Write lines as they come."""
-    for line in lines:
+def show(blocks: "Iterable[Block]") -> None:
+    """Write lines and tables as they come."""
+    from huiyin.packprint import lines  # noqa: PLC0415
+
+    for line in lines(blocks):
         typer.echo(line)
 
 
@@ -69,17 +70,34 @@ def today() -> date:
     return clock.now().date()
 
 
-def loaded_or_exit(folder: Path, lang: str) -> "tuple[Loaded, PackTests]":
+def source_or_exit(folder: Path, lang: str) -> "Source":
     """Load a pack with its tests; every finding and exit code 1 when it cannot be read."""
+    from huiyin.packwork import Source  # noqa: PLC0415
     from huiyin.policy.findings import PackRefused  # noqa: PLC0415
     from huiyin.policy.load import load  # noqa: PLC0415
     from huiyin.policy.packtests import load_tests  # noqa: PLC0415
 
     try:
-        return load(folder), load_tests(folder)
+        source = Source(load(folder), load_tests(folder))
     except PackRefused as refused:
         show(finding.words(lang) for finding in refused.findings)
         raise typer.Exit(1) from None
+    if source.tests.findings:
+        show(finding.words(lang) for finding in source.tests.findings)
+        raise typer.Exit(1)
+    return source
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Say what cannot be done, with exit code 2, instead of a trace."""
+    from huiyin.packwork import Unusable  # noqa: PLC0415
+
+    try:
+        yield
+    except Unusable as unusable:
+        typer.echo(str(unusable), err=True)
+        raise typer.Exit(2) from None
 
 
 # -- check --
@@ -96,46 +114,43 @@ def check(
     lang: Lang = "zh",
 ) -> None:
     """Say everything that is wrong with a pack, at once, with file, line, clause and what to write."""
-    from huiyin import packprint  # noqa: PLC0415
-    from huiyin.policy.check import check_folder, errors  # noqa: PLC0415
-
-    wrong = 0
+    good = True
     for folder in folders(packs):
-        found = [*check_folder(folder, today()), *_from_playing(folder)]
-        refused = errors(found, strict=strict)
-        wrong += len(refused)
         typer.echo(f"== {folder}")
-        show(packprint.findings(sorted(found), lang, every=words or strict))
-        show(packprint.remarks(_remarks(folder), lang))
-        counted = (len(errors(found)), len(found) - len(errors(found)))
+        good &= _checked(folder, lang, strict=strict, words=words)
+    raise typer.Exit(0 if good else 1)
+
+
+def _checked(folder: Path, lang: str, *, strict: bool, words: bool) -> bool:
+    """Check one folder; what cannot be read is a finding like any other."""
+    from huiyin import packwork  # noqa: PLC0415
+    from huiyin.packprint import pick  # noqa: PLC0415
+    from huiyin.policy.check import check_folder  # noqa: PLC0415
+
+    how = packwork.Strictness(strict, words)
+    found = check_folder(folder, today())
+    source = _source(folder)
+    if source is None:
+        show(packwork.findings(sorted(found), lang, how))
         typer.echo(
-            packprint.pick(lang, "{} 个错误，{} 个提示", "{} errors, {} warnings").format(*counted)
+            pick(lang, "{} 个错误，{} 个提示", "{} errors, {} warnings").format(len(found), 0)
         )
-    raise typer.Exit(1 if wrong else 0)
+        return False
+    said = packwork.check(source, today(), lang, how=how, named=found)
+    show(said.blocks)
+    return said.good
 
 
-def _remarks(folder: Path) -> "tuple[Remark, ...]":
-    from huiyin.policy.findings import PackRefused  # noqa: PLC0415
-    from huiyin.policy.load import load  # noqa: PLC0415
-    from huiyin.policy.notes import remarks  # noqa: PLC0415
-
-    try:
-        return remarks(load(folder).pack)
-    except PackRefused:
-        return ()
-
-
-def _from_playing(folder: Path) -> "list[Finding]":
-    """Findings that only playing the scenarios can make: missing twins, claims that touch nothing."""
-    from huiyin.obligations.packfindings import from_playing  # noqa: PLC0415
+def _source(folder: Path) -> "Source | None":
+    from huiyin.packwork import Source  # noqa: PLC0415
     from huiyin.policy.findings import PackRefused  # noqa: PLC0415
     from huiyin.policy.load import load  # noqa: PLC0415
     from huiyin.policy.packtests import load_tests  # noqa: PLC0415
 
     try:
-        return list(from_playing(load(folder), load_tests(folder)))
+        return Source(load(folder), load_tests(folder))
     except PackRefused:
-        return []
+        return None
 
 
 # -- test --
@@ -150,35 +165,16 @@ def run_tests(
     lang: Lang = "zh",
 ) -> None:
     """Play the scenarios of packs on the real core; every difference from what they expect is shown."""
-    from huiyin import packprint  # noqa: PLC0415
+    from huiyin import packwork  # noqa: PLC0415
 
-    failed = 0
+    good = True
     for folder in folders(packs):
-        played = _played(folder, lang, only)
-        bad = [one for one in played if not one.holds]
-        failed += len(bad)
+        source = source_or_exit(folder, lang)
         typer.echo(f"== {folder}")
-        if verbose:
-            show(f"{'✗' if not one.holds else '✓'} {one.scenario.name}" for one in played)
-        show(packprint.failures(bad))
-        counted = (len(played) - len(bad), len(bad))
-        typer.echo(
-            packprint.pick(lang, "{} 个场景成立，{} 个不成立", "{} hold, {} do not").format(
-                *counted
-            )
-        )
-    raise typer.Exit(1 if failed else 0)
-
-
-def _played(folder: Path, lang: str, only: str = "") -> "list[Played]":
-    from huiyin.obligations.packrun import play_all  # noqa: PLC0415
-
-    loaded, tests = loaded_or_exit(folder, lang)
-    if tests.findings:
-        show(finding.words(lang) for finding in tests.findings)
-        raise typer.Exit(1)
-    chosen = [scenario for scenario in tests.scenarios if only in scenario.name]
-    return list(play_all(loaded.pack, tests, chosen))
+        said = packwork.play(source, lang, only=only, verbose=verbose)
+        show(said.blocks)
+        good &= said.good
+    raise typer.Exit(0 if good else 1)
 
 
 # -- coverage --
@@ -199,41 +195,23 @@ def coverage(
     lang: Lang = "zh",
 ) -> None:
     """Show each clause, what carries it out, which executed scenarios prove it, what it waits for."""
-    from huiyin import packprint  # noqa: PLC0415
-    from huiyin.obligations.proof import coverage as cover  # noqa: PLC0415
+    from huiyin import packwork  # noqa: PLC0415
 
     broken, data = False, []
     for folder in folders(packs):
-        loaded, tests = loaded_or_exit(folder, lang)
-        played = _played(folder, lang)
-        found = cover(loaded.pack, played, tests.product)
-        broken |= found.broken or (need_proof and bool(found.unproven()))
+        source = source_or_exit(folder, lang)
         if as_json:
+            found, _ = packwork.covered(source)
             data.append(found.as_data())
-        else:
-            typer.echo(f"== {folder}")
-            show(packprint.coverage(found, lang, only_open=only_open))
-        if mutate:
-            broken |= _mutate(loaded, tests, played, lang)
+            broken |= found.broken or (need_proof and bool(found.unproven()))
+            continue
+        typer.echo(f"== {folder}")
+        said = packwork.coverage(source, lang, only_open=only_open, mutate=mutate)
+        show(said.blocks)
+        broken |= not said.good or (need_proof and bool(said.facts["unproven"]))
     if as_json:
         typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
     raise typer.Exit(1 if broken else 0)
-
-
-def _mutate(loaded: "Loaded", tests: "PackTests", played: "list[Played]", lang: str) -> bool:
-    """Remove each item in turn and list those whose loss no scenario notices."""
-    from huiyin import packprint  # noqa: PLC0415
-    from huiyin.obligations.mutate import survivors  # noqa: PLC0415
-
-    tried, alive = survivors(loaded, tests, played)
-    for mutant in alive:
-        file, line = mutant.place(loaded)
-        typer.echo(f"{file}:{line}: {mutant.words(lang)}")
-    said = packprint.pick(
-        lang, "{} 项逐一删去，{} 项删去后测试仍全过", "{} removed in turn, {} unnoticed"
-    )
-    typer.echo(said.format(tried, len(alive)))
-    return bool(alive)
 
 
 # -- schema --
@@ -277,15 +255,11 @@ def diff(
     lang: Lang = "zh",
 ) -> None:
     """Say in words what a new version tightens, relaxes or changes, and for whom."""
-    from huiyin import packprint  # noqa: PLC0415
-    from huiyin.policy.diff import diff as compare  # noqa: PLC0415
-    from huiyin.policy.diff import unchanged  # noqa: PLC0415
+    from huiyin import packwork  # noqa: PLC0415
 
-    before = loaded_or_exit(folder_of(old), lang)[0].pack
-    after = loaded_or_exit(folder_of(new), lang)[0].pack
-    changes = compare(before, after)
-    show(change.words(lang) for change in changes)
-    show(packprint.unchanged(unchanged(before, after), len(changes), lang))
+    before = source_or_exit(folder_of(old), lang).pack
+    after = source_or_exit(folder_of(new), lang).pack
+    show(packwork.diff(before, after, lang).blocks)
 
 
 # -- explain --
@@ -300,16 +274,11 @@ def explain(
     lang: Lang = "zh",
 ) -> None:
     """Explain every due moment of a scenario: which act set it, each day counted, what may move it."""
-    from huiyin.obligations.packrun import stage  # noqa: PLC0415
+    from huiyin import packwork  # noqa: PLC0415
 
-    loaded, tests = loaded_or_exit(folder_of(pack), lang)
-    chosen = [one for one in tests.scenarios if scenario in one.name]
-    if not chosen:
-        typer.echo(f"没有名字含“{scenario}”的场景", err=True)
-        raise typer.Exit(2)
-    for one in chosen:
-        typer.echo(f"== {one.name}")
-        show(stage(loaded.pack, tests, one, duty=duty, at=at, lang="en" if lang == "en" else "zh"))
+    with telling():
+        source = source_or_exit(folder_of(pack), lang)
+        show(packwork.explain(source, scenario, lang, duty=duty, at=at).blocks)
 
 
 # -- what if, and a year ahead --
@@ -338,20 +307,33 @@ def whatif(
     lang: Lang = "zh",
 ) -> None:
     """Fold a history under other rules: which rates and which cases would have come out otherwise."""
-    from huiyin import packplay, packprint  # noqa: PLC0415
-    from huiyin.obligations.whatif import whatif as compare  # noqa: PLC0415
+    from huiyin import packplay, packwork  # noqa: PLC0415
 
     tried = _values(values or [])
-    loaded, tests = loaded_or_exit(folder_of(pack), lang)
-    other = loaded_or_exit(folder_of(new), lang)[0].pack if new else loaded.pack
-    history = (
-        packplay.of_company(company, most) if company else packplay.of_scenarios(loaded.pack, tests)
-    )
-    rules = packplay.changed(history.rules, other, tried)
-    found = compare(history.rules, rules, history.logs, history.at)
-    show(packprint.whatif(found, rules.pack, lang))
-    for name, value in tried.items() if target else ():
-        show(packplay.advice(history, rules, (name, value), target, lang))
+    source = source_or_exit(folder_of(pack), lang)
+    other = source_or_exit(folder_of(new), lang).pack if new else source.pack
+    with telling():
+        history = (
+            _of_company(company, most)
+            if company
+            else packplay.of_scenarios(source.pack, source.tests)
+        )
+        show(packwork.whatif(history, other, tried, lang, target=target).blocks)
+
+
+def _of_company(slug: str, most: int) -> "History":
+    """The newest cases of an installed company, under the rules it works by today."""
+    from huiyin import clock  # noqa: PLC0415  (only a company's history needs the database)
+    from huiyin.boot import start_django  # noqa: PLC0415
+
+    start_django()
+    from huiyin.packhistory import NoCompany, history_of  # noqa: PLC0415
+
+    try:
+        return history_of(slug, most, clock.now())
+    except NoCompany as none:
+        typer.echo(f"没有公司“{slug}”；有：{'、'.join(none.args)}", err=True)
+        raise typer.Exit(2) from None
 
 
 @app.command()
@@ -376,10 +358,10 @@ def simulate(
     lang: Lang = "zh",
 ) -> None:
     """Play a year and say what will be late: arrivals and mix against the people of each post."""
-    from huiyin import packplay, packprint  # noqa: PLC0415
+    from huiyin import packwork  # noqa: PLC0415
     from huiyin.obligations.simulate import Company  # noqa: PLC0415
 
-    loaded, tests = loaded_or_exit(folder_of(pack), lang)
+    source = source_or_exit(folder_of(pack), lang)
     company = Company(
         cases_per_day=per_day,
         people={name: int(number) for name, number in _values(people or []).items()},
@@ -388,5 +370,6 @@ def simulate(
         shifts=frozenset(shifts or ()),
         seed=seed,
     )
-    outcome = packplay.year(loaded.pack, tests, company, mix or [], begin, days)
-    show(packprint.year(outcome, loaded.pack, days, lang))
+    with telling():
+        year = packwork.Year(company, mix or [], begin, days)
+        show(packwork.simulate(source, year, lang).blocks)

@@ -20,18 +20,24 @@ from django.db import close_old_connections, connection
 from huiyin import clock
 from huiyin.cases.episodes import look
 from huiyin.cases.models import Draft
+from huiyin.cases.moving import move_all
 from huiyin.cases.schedules import open_due
 from huiyin.cases.sealing import seal_due
 from huiyin.cases.sweep import next_due, sweep
 from huiyin.channels.delivery import deliver
 from huiyin.channels.mail import send_waiting
+from huiyin.packjobs import run_waiting
 from huiyin.writegate import gate
 
 LONGEST = timedelta(seconds=5)
 SHORTEST = timedelta(milliseconds=200)
 AFTER_FAILURE = timedelta(seconds=5)
+SOON = timedelta(seconds=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OLD_DRAFT = timedelta(days=30)
+PATIENCE = 10.0
+"""Seconds that what may take minutes is waited for at the end; it goes on at the next start."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -117,11 +123,27 @@ def usual_tasks() -> list[Task]:
     ]
 
 
+def move_cases(_now: datetime) -> int:
+    """Take running cases over where that was decided."""
+    return move_all(clock.now)
+
+
+def run_tools(_now: datetime) -> int:
+    """Run what authors asked of the tools."""
+    return run_waiting(clock.now)
+
+
+def patient_tasks() -> list[Task]:
+    """What may take minutes, and is done beside the rest so that no deadline waits for it."""
+    return [Task("moves", move_cases), Task("tools", run_tools)]
+
+
 @dataclass
 class Worker:
-    """Does its tasks until told to stop."""
+    """Does its tasks until told to stop; `rhythm` is the pause between rounds where nothing says more."""
 
     tasks: list[Task] = field(default_factory=usual_tasks)
+    rhythm: timedelta | None = None
     stop: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
@@ -153,6 +175,8 @@ class Worker:
 
     def _pause(self) -> timedelta:
         """How long nothing will matter, as far as is known; acts of people may bring more."""
+        if self.rhythm is not None:
+            return self.rhythm
         try:
             due = next_due()
         except Exception:
@@ -163,13 +187,22 @@ class Worker:
         return min(max(due - clock.now(), SHORTEST), LONGEST)
 
 
+def work(stop: threading.Event) -> None:
+    """Do the background work until `stop`; what may take minutes goes on in a thread beside it."""
+    patient = Worker(tasks=patient_tasks(), rhythm=SOON, stop=stop)
+    beside = threading.Thread(target=patient.run, name="huiyin-patient", daemon=True)
+    beside.start()
+    Worker(stop=stop).run()
+    beside.join(timeout=PATIENCE)
+
+
 def run_until_signal() -> None:
     """Work in this process until Ctrl-C or a signal to end."""
-    worker = Worker()
+    stop = threading.Event()
 
     def end(_signal: int, _frame: object) -> None:
-        worker.stop.set()
+        stop.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    worker.run()
+    work(stop)

@@ -22,7 +22,7 @@ from huiyin.people.commands import (
 from huiyin.people.models import Company, Person
 from huiyin.policies.commands import adopt, install, set_parameters
 from huiyin.policies.rules import rulebook
-from huiyin.policy.load import load
+from huiyin.policy.load import load, read_tests
 from huiyin.worktime import Calendar
 
 SYSTEM = "system"
@@ -129,7 +129,8 @@ def _units(company: Company, entries: Mapping[str, Any], at: datetime) -> dict[s
 def _policy(company: Company, script: Script, begins: datetime) -> None:
     """Install and adopt the pack; every value the company must set is set, visibly its own."""
     loaded = load(script.pack_folder)
-    version = install(loaded, by=SYSTEM, at=begins)
+    tests = read_tests(script.pack_folder)
+    version = install(loaded, by=SYSTEM, at=begins, tests=tests)
     chosen: Mapping[str, str] = script.said.get("parameters") or {}
     values = {
         name: chosen.get(name) or spec.suggest

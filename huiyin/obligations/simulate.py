@@ -9,7 +9,7 @@ the question here.
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
@@ -113,9 +113,17 @@ class _Desk:
 
 
 def simulate(
-    rules: Rules, courses: Sequence[Course], company: Company, begin: datetime, days: int
+    rules: Rules,
+    courses: Sequence[Course],
+    company: Company,
+    begin: datetime,
+    days: int,
+    tick: Callable[[], None] = lambda: None,
 ) -> Outcome:
-    """Play so many days from a moment on and judge them by the rules at their end."""
+    """Play so many days from a moment on and judge them by the rules at their end.
+
+    `tick` is called after each case.
+    """
     rng = random.Random(company.seed)  # noqa: S311  (arrivals, no secret)
     queue = [(case.at, case.number, case) for case in _arrivals(rng, courses, company, begin, days)]
     heapify(queue)
@@ -130,6 +138,7 @@ def simulate(
             heappush(queue, (case.at, case.number, case))
         else:
             _judge(rules, case, end, tally)
+            tick()
     return Outcome(cases, acts, tally.figures(), tuple(_posts(desks, company)))
 
 

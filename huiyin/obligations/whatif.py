@@ -6,7 +6,7 @@ log and stay as they are. Nothing is stored.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -81,8 +81,10 @@ class WhatIf:
         return Counter(difference.kind for difference in self.differences)
 
 
-def whatif(old: Rules, new: Rules, logs: Logs, at: datetime) -> WhatIf:
-    """Fold every log under both rules and compare as seen at a moment."""
+def whatif(
+    old: Rules, new: Rules, logs: Logs, at: datetime, tick: Callable[[], None] = lambda: None
+) -> WhatIf:
+    """Fold every log under both rules and compare as seen at a moment; `tick` after each case."""
     tallies = (Tally(), Tally())
     differences: list[Difference] = []
     unmatched: list[Unmatched] = []
@@ -93,6 +95,7 @@ def whatif(old: Rules, new: Rules, logs: Logs, at: datetime) -> WhatIf:
         for state, tally in zip((before, after), tallies, strict=True):
             tally.add(state)
         differences += _compared(case, before, after)
+        tick()
     return WhatIf(
         at=at,
         cases=len(logs),

@@ -138,6 +138,44 @@ class Revision(models.Model):
         return f"{self.company_id} {self.number}"
 
 
+class ToolRun(models.Model):
+    """One run of an author's tool in the background: what was asked, how far it is, what it said.
+
+    `cut_at` is when somebody stopped it. `seen_at` is moved on while it goes on, so that one whose
+    process died is found and begun anew.
+    """
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    revision = models.ForeignKey(Revision, models.CASCADE, null=True, related_name="runs")
+    tool = models.CharField(max_length=12)
+    arguments = models.JSONField(default=dict)
+    lang = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=LENGTH)
+    seen_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    cut_at = models.DateTimeField(null=True)
+    good = models.BooleanField(default=True)
+    said = models.JSONField(default=dict)
+
+    class Meta:
+        """Waiting ones are looked for often."""
+
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="policies_run_waiting",
+                condition=models.Q(ended_at=None, cut_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tool} {self.id}"
+
+
 class AppendOnly(Exception):
     """What happened to a revision is added, never changed or deleted."""
 
