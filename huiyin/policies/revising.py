@@ -145,15 +145,15 @@ def faults(office: Office, row: Revision) -> dict[str, tuple[str, str]]:
 
 def empty(office: Office, row: Revision) -> list[str]:
     """Parameters that would have no value on the day the draft takes effect."""
-    rules = planned(office.book, row)
-    day = row.effective_on or rules.local_date(office.now)
+    today = office.book.editions[-1].rules.local_date(office.now)
+    rules, day = planned(office.book, row, today), row.effective_on or today
     return [name for name in rules.pack.parameters if not rules.raw_parameter(name, day)]
 
 
-def planned(book: RuleBook, row: Revision) -> Rules:
+def planned(book: RuleBook, row: Revision, today: date) -> Rules:
     """The rules as they would be: the draft's pack version, with its values from its day on."""
     base = book.editions[-1].rules
-    day = (row.effective_on or date.min).isoformat()
+    day = (row.effective_on or today).isoformat()
     values = {name: dict(base.parameters.get(name, {})) for name in pack_of(row.pack).parameters}
     for name, value in row.values.items():
         if name in values:

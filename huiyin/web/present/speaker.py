@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from huiyin.cases.caller import Caller
 from huiyin.obligations.rules import Rules
@@ -110,6 +110,8 @@ class Speaker:
             title=self.cite(text.cite),
             demand=demand,
             version=f"{self.pack.version} {clause}",
+            figures=gettext("本季情况"),
+            figures_href=reverse("clause", args=[self.caller.company.slug, clause]),
         )
 
     def clauses(self, clauses: tuple[str, ...], most: int = 3) -> tuple[Clause, ...]:

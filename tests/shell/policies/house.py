@@ -65,9 +65,32 @@ PEOPLE = {
 }
 
 
-def open_house(pack: str = PACK) -> World:
-    """Build the company."""
-    return build(parse({"pack.yaml": pack}), UNITS, PEOPLE)
+SCENARIOS = {
+    "tests/cast.yaml": """
+units: {店: {}}
+people:
+  店员甲: {unit: 店, roles: [clerk]}
+""",
+    "tests/complaint.yaml": """
+- name: 五天内办完 (a1)
+  proves: [a1]
+  procedure: complaint
+  params: {finish_days: 5, large: 500}
+  given:
+    - {at: 2026-03-02T10:00, who: 店员甲, do: take, with: {amount: '20'}}
+    - {at: 2026-03-07T10:00, who: 店员甲, do: finish}
+  now: 2026-03-08T10:00
+  expect: {stage: 完成, duties: {finish: done 03-07}}
+""",
+}
+
+
+def open_house(pack: str = PACK, *, tests: bool = False) -> World:
+    """Build the company; with the scenarios of its pack where a test needs them."""
+    world = build(parse({"pack.yaml": pack}), UNITS, PEOPLE)
+    if tests:
+        PackVersion.objects.filter(slug="small").update(tests=SCENARIOS)
+    return world
 
 
 def at(text: str) -> datetime:

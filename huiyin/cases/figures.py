@@ -1,0 +1,87 @@
+"""How often duties arose and were kept, over the cases a reader may see; constant queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from huiyin.cases.access import visible
+from huiyin.cases.caller import Caller
+from huiyin.cases.models import Case, DutyRow
+from huiyin.obligations.rules import Rules
+
+Key = tuple[str, str]
+"""A duty of a procedure."""
+
+STATES: dict[str, Q] = {
+    "arose": Q(),
+    "met": Q(state="done"),
+    "late": Q(breach_at__isnull=False),
+    "open": Q(owed=True, breach_at=None),
+    "none": Q(state__in=("lapsed", "waived"), breach_at=None),
+}
+"""What can be asked of duties; late is late, whether or not it was done afterwards."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How often a duty arose, was kept, missed, is open still, or fell away."""
+
+    arose: int = 0
+    met: int = 0
+    late: int = 0
+    open: int = 0
+    none: int = 0
+
+    def __add__(self, other: "Kept") -> "Kept":
+        """Both together."""
+        return Kept(
+            self.arose + other.arose,
+            self.met + other.met,
+            self.late + other.late,
+            self.open + other.open,
+            self.none + other.none,
+        )
+
+    @property
+    def rate(self) -> float | None:
+        """The share kept of what has come to its end; None where nothing has."""
+        return self.met / (self.met + self.late) if self.met + self.late else None
+
+
+def quarter(rules: Rules, now: datetime) -> tuple[date, datetime]:
+    """The first day of the quarter and its first moment."""
+    today = rules.local_date(now)
+    first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    return first, rules.day_start(first)
+
+
+def kept_since(caller: Caller, since: datetime) -> dict[Key, Kept]:
+    """Figures of every duty that arose since a moment; one query."""
+    rows = _rows(caller, since).values("case__procedure", "duty")
+    counted = rows.annotate(**{name: Count("id", filter=which) for name, which in STATES.items()})
+    return {
+        (str(procedure), str(duty)): Kept(*figures)
+        for procedure, duty, *figures in counted.order_by().values_list(
+            "case__procedure", "duty", *STATES
+        )
+    }
+
+
+def cases_behind(caller: Caller, since: datetime, keys: Iterable[Key], what: str) -> QuerySet[Case]:
+    """The cases behind a figure: those in which one of some duties arose and came out so."""
+    which = Q(pk__in=[])
+    for procedure, duty in keys:
+        which |= Q(case__procedure=procedure, duty=duty)
+    rows = DutyRow.objects.filter(
+        which, STATES[what], case=OuterRef("pk"), opened_at__gte=since, benchmark=False
+    )
+    return visible(caller).filter(Exists(rows))
+
+
+def _rows(caller: Caller, since: datetime) -> QuerySet[DutyRow]:
+    seen = visible(caller).values("id")
+    return DutyRow.objects.filter(
+        company=caller.company, opened_at__gte=since, benchmark=False, case__in=seen
+    )
