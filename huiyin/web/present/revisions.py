@@ -178,7 +178,7 @@ def strip(
 
 def role_words(speaker: Speaker, role: str) -> str:
     """Whose signature a place of the chain is."""
-    return _("最上级部门负责人") if role == TOP else speaker.role(role)
+    return _("最上级部门的领导") if role == TOP else speaker.role(role)
 
 
 def state_words(state: str) -> str:
