@@ -25,6 +25,7 @@ PARTS = {
     "registration": ("sqlite", "postgresql"),
     "overhttp": ("sqlite", "postgresql"),
     "sweeping": ("sqlite", "postgresql"),
+    "switching": ("sqlite", "postgresql"),
     "pages": ("sqlite", "postgresql"),
     "starting": ("sqlite",),
     "core": ("sqlite",),

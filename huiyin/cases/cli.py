@@ -1,4 +1,4 @@
-"""`huiyin verify | rebuild | seal`: does the database agree with its log, and make it agree."""
+"""`huiyin verify | rebuild | seal | move`: the database and its log; running cases to an edition."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +21,13 @@ WORDS = {
     "number": ("编号有断号或重号", "a series of numbers has a gap or a double"),
 }
 OTHER = ("日志的链断了", "the chain of a log is broken")
+REFUSED = {
+    "not_allowed": ("本制度不允许在办案件改用新版次", "the pack does not allow it"),
+    "right": ("此人的岗位不能作这个决定", "this person's posts may not decide it"),
+    "unknown": ("没有这个版次", "there is no such edition"),
+    "not_yet": ("这个版次还没有施行", "that edition is not in force yet"),
+    "under_way": ("已有一个决定正在执行", "another decision is being carried out"),
+}
 CompanyOption = Annotated[str, typer.Option(help="Only this company (its slug).")]
 
 
@@ -51,7 +58,8 @@ def _summary(slug: str, tally: "Counter[str]") -> str:
     return (
         f"{slug}  案件 cases {tally['cases']} · 事件 events {tally['events']}"
         f" · 文书 papers {tally['papers']} · 封存 seals {tally['seals']}"
-        f" · 不符 faults {tally['faults']}"
+        + (f" · 待按新版次重判 to judge {tally['unjudged']}" if tally["unjudged"] else "")
+        + f" · 不符 faults {tally['faults']}"
     )
 
 
@@ -75,6 +83,43 @@ def seal(company: CompanyOption = "") -> None:
 
         made = sealing.seal(one, clock.now())
         typer.echo(f"{one.slug}  封存 seal {made.number} · 案件 cases {made.cases} · {made.hash}")
+
+
+@app.command()
+def move(
+    company: Annotated[str, typer.Argument(help="The company's slug.")],
+    by: Annotated[str, typer.Option(help="Account of who decides; the pack says who may.")],
+    reason: Annotated[str, typer.Option(help="Why; kept with the decision.")],
+    edition: Annotated[int, typer.Option(help="Edition to go to; else the one in force.")] = 0,
+) -> None:
+    """Take running cases over to an edition, each with its event; begun again it goes on."""
+    (one,) = _companies(company)
+    from huiyin import clock  # noqa: PLC0415
+    from huiyin.cases import moving  # noqa: PLC0415
+    from huiyin.cases.caller import staff  # noqa: PLC0415
+    from huiyin.people.access import Membership  # noqa: PLC0415
+    from huiyin.people.models import Person  # noqa: PLC0415
+
+    person = Person.objects.filter(user__username=by, company=one, active=True).first()
+    if person is None:
+        typer.echo(f"没有这个人 / nobody here has the account: {by}", err=True)
+        raise typer.Exit(2)
+    now = clock.now()
+    caller = staff(Membership(one, person), now)
+    try:
+        target = edition or caller.book.edition_at(now).number
+        waiting = [going for going in moving.under_way() if going.company_id == one.id]
+        going = waiting[0] if waiting else moving.decide(caller, target, reason)
+    except moving.CannotMove as refused:
+        typer.echo(" / ".join(REFUSED[refused.args[0]]), err=True)
+        raise typer.Exit(1) from None
+    while done := moving.go_on(going.id, clock.now()):
+        typer.echo(f"+{done}")
+    going.refresh_from_db()
+    typer.echo(
+        f"{one.slug}  版次 edition {going.edition} · 已改 moved {going.moved}"
+        f" · 留在原版次 stayed {going.stayed}"
+    )
 
 
 def _companies(slug: str) -> "list[Company]":

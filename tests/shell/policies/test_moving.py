@@ -1,12 +1,17 @@
 """Running cases go over to another edition by one decision, each with its own event, none lost."""
 
 import pytest
+import time_machine
+from typer.testing import CliRunner
 
 from huiyin.cases import log, moving, sealing
 from huiyin.cases.models import CaseEvent, DutyRow
 from huiyin.cases.moving import CannotMove
 from huiyin.cases.sweep import sweep
+from huiyin.cli import app
 from huiyin.obligations.assess import assess
+from huiyin.people.commands.accounts import create_account
+from huiyin.people.commands.persons import give_account
 from tests.shell.cases.world import World
 from tests.shell.policies.house import (
     PACK,
@@ -144,3 +149,24 @@ def test_who_may_not_and_what_may_not(pack: str, who: str, edition: int, why: st
     assert refused.value.args == (why,)
     with pytest.raises(CannotMove):
         moving.decide(caller(world, "老板", "2026-03-31T09:00"), 2, "还没生效")
+
+
+def test_the_command_line_moves_them_for_who_may_decide_it() -> None:
+    world = open_house()
+    complain(world, "2026-03-28T10:00")
+    revise(world, {"large": "900"}, on="2026-04-01")
+    for name in ("老板", "主管"):
+        moment, person = at("2026-01-01T00:00"), world.persons[name]
+        user, _ = create_account(
+            username=f"cli{person}".lower(), at=moment, password="回音-cli-2026"
+        )
+        give_account(world.company.id, person, user, at=moment, by="system")
+    words = ["move", "small", "--reason", "统一", "--by"]
+    with time_machine.travel(at(NOW), tick=False):
+        owner = CliRunner().invoke(app, [*words, f"cli{world.persons['主管']}".lower()])
+        assert (owner.exit_code, "不能作这个决定" in owner.output) == (1, True)
+        done = CliRunner().invoke(app, [*words, f"cli{world.persons['老板']}".lower()])
+        assert (done.exit_code, "moved 1" in done.output) == (0, True)
+        checked = CliRunner().invoke(app, ["verify", "--company", "small"])
+        assert (checked.exit_code, "to judge 1" in checked.output) == (0, True)
+        assert CliRunner().invoke(app, [*words, "nobody"]).exit_code == 2
