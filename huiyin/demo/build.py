@@ -14,6 +14,7 @@ from django.db import connection
 
 from huiyin.demo.cast import absences, accounts, make
 from huiyin.demo.plots import Plots
+from huiyin.demo.regulation import revise
 from huiyin.demo.script import Script
 from huiyin.demo.story import Story, Told
 from huiyin.people.models import Company
@@ -110,6 +111,8 @@ def build(script: Script, notes: Notes, now: datetime, say: Say, *, scale: float
     _do_not_wait_for_the_disk()
     plots = Plots(script, cast, begins, now, scale)
     told = Story(plots).play(_progress(script, say))
+    if "revision" in script.said:
+        revise(cast, script.said["revision"], now)
     connection.close()  # the next one waits for the disk again
     notes.finished(script.slug, told.codes)
     return Built(script, told, time.perf_counter() - started)

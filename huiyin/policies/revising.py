@@ -250,6 +250,23 @@ def waiting_for(office: Office, revision: Revision) -> str | None:
     return places[len(given)] if len(given) < len(places) else None
 
 
+def awaits(office: Office, revision: Revision) -> bool:
+    """Whether a revision waits for the signature of whoever asks."""
+    role = waiting_for(office, revision)
+    if role is None or not may_sign(role, office.people, office.actor):
+        return False
+    return office.actor.person not in (
+        revision.drafted_by,
+        *(one.by for one in signatures(revision)),
+    )
+
+
+def awaiting(office: Office) -> int:
+    """How many revisions wait for the signature of whoever asks."""
+    rows = Revision.objects.filter(company=office.company, state="submitted")
+    return sum(awaits(office, row) for row in rows)
+
+
 def sign(office: Office, revision: Revision, *, approve: bool, note: str = "") -> Revision:
     """Sign or refuse what is submitted; with the last signature it becomes an edition.
 

@@ -17,6 +17,7 @@ from huiyin.cases.models import CompanySeal
 from huiyin.cases.work import Gone
 from huiyin.channels.inapp import unread
 from huiyin.people.access import NotFound, access_company
+from huiyin.policies.revising import Office, awaiting
 from huiyin.policies.rules import NoPolicy
 from huiyin.web.parts import DeskShell, Language, MenuGroup, MenuItem, Person, Today
 from huiyin.web.present.countdowns import SOON
@@ -128,7 +129,9 @@ class Desk:
                     item(_("台账"), "ledgers", "table"),
                 ],
             ),
-            MenuGroup(title=_("规则"), items=[item(_("制度"), "policy", "book-2")]),
+            MenuGroup(
+                title=_("规则"), items=[item(_("制度"), "policy", "book-2", count=self._to_sign())]
+            ),
         ]
 
     def _calls(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
@@ -141,6 +144,11 @@ class Desk:
         """Whether the regulation has anything owed by a rhythm, or notices that press."""
         procedures = self.speaker.pack.procedures.values()
         return any(p.cadences or p.supervision for p in procedures)
+
+    def _to_sign(self) -> int | None:
+        """How many revisions of the regulation wait for the reader's signature."""
+        caller = self.caller
+        return awaiting(Office(caller.company, caller.actor, caller.now)) or None
 
     def _places(self, current: str) -> list[MenuItem]:
         places = [

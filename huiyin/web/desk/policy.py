@@ -162,7 +162,8 @@ def enforced(how: str) -> str:
 
 def _carrier(speaker: Speaker, carrier: Carrier) -> str:
     kind = KINDS.get(carrier.kind, (carrier.kind, carrier.kind))[speaker.lang == "en"]
-    return f"{kind} · {speaker.word(carrier.label)}"
+    word = speaker.word(carrier.label)
+    return f"{kind} “{word}”" if speaker.lang == "en" else f"{kind}“{word}”"
 
 
 def duties_in(carried: Iterable[Carrier]) -> list[Key]:

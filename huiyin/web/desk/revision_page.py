@@ -11,8 +11,8 @@ from huiyin.cases.access import visible
 from huiyin.packprint import KINDS_OF_DIFFERENCE
 from huiyin.people.ids import new_id
 from huiyin.policies.models import Revision, ToolRun
-from huiyin.policies.revising import Office, faults, history, waiting_for
-from huiyin.policies.rights import may_sign, rights
+from huiyin.policies.revising import Office, awaits, faults, history, waiting_for
+from huiyin.policies.rights import rights
 from huiyin.web.desk.frame import Desk
 from huiyin.web.desk.panes import password_field
 from huiyin.web.pages import Crumb
@@ -101,7 +101,7 @@ def _page(drawn: Drawn) -> RevisionPage:
         cases=changed_cases(desk, said.get("cases", ())),
         cases_words=_("共 %(count)s 件") % {"count": len(said.get("cases", ()))} if said else "",
         submit_refused="" if checked[1] else _("检查与测试通过以后才能送审批"),
-        sign=_sign_form(drawn, held_draft=held.draft),
+        sign=_sign_form(drawn),
         others=_others(drawn, editable=editable),
         history=_history(desk, row),
         poll=desk.href("revision", row.number) if _goes_on(runs) else "",
@@ -255,13 +255,11 @@ def run_line(desk: Desk, run: ToolRun) -> RunLine:
     return RunLine(label=label, words=f"{result} · {ended}", href=here, good=run.good)
 
 
-def _sign_form(drawn: Drawn, *, held_draft: bool) -> StepForm | None:
+def _sign_form(drawn: Drawn) -> StepForm | None:
     """The signature that is the reader's to give now."""
     desk, office, row = drawn.desk, drawn.office, drawn.row
     role = waiting_for(office, row)
-    if role is None or not may_sign(role, office.people, office.actor):
-        return None
-    if held_draft and row.drafted_by == office.actor.person:
+    if role is None or not awaits(office, row):
         return None
     wrong, post = drawn.wrong, desk.request.POST
     chosen = post.get("decision", "")

@@ -96,7 +96,7 @@ def _arguments(desk: Desk, office: Office, tool: str) -> tuple[dict[str, Any], d
         said["values"] = {parameter: value}
     if tool == "explain" and not said.get("scenario"):
         wrong["explain-scenario"] = _("写出场景名字的一部分")
-    said["only_open"] = post.get("only_open") == "yes"
+    said["only_open"] = bool(post.get("only_open"))
     return said, wrong
 
 
@@ -150,7 +150,7 @@ def _fields(desk: Desk, office: Office, tool: str, wrong: Mapping[str, str]) -> 
     if tool == "explain":
         return [field("text", "scenario", _("场景名字的一部分"), required=True)]
     if tool == "coverage":
-        return [field("check", "only_open", _("只列还没有证明的"), values=("yes",))]
+        return [field("check", "only_open", _("只列还没有证明的"))]
     if tool == "whatif":
         return [
             _parameter_field(desk, office),
