@@ -1,9 +1,12 @@
 """A change of the regulation, from the form of the administrator to the first case under it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,9 +18,31 @@ from tests.journeys.test_every_page import findings, too_wide
 from tests.shell.cases.world import World
 from tests.shell.policies.house import at, complain, fresh, open_house
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("town")
 PASSWORD = "回音-journey-2026"
 PLACES = ("", "clauses/a1/", "revisions/", "revisions/new/", "revisions/1/", "tools/", "running/")
+
+
+@pytest.fixture(scope="module")
+def guards(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[str, str]]]:
+    """What keeps the log append-only; the database is emptied without it and gets it back after."""
+    kept: list[tuple[str, str]] = []
+    yield kept
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for _name, statement in kept:
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def town(guards: list[tuple[str, str]], transactional_db: None) -> Iterator[None]:
+    """A database that other threads see, emptied afterwards."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = cursor.fetchall()
+        guards += found
+        for name, _statement in found:
+            cursor.execute(f"DROP TRIGGER {name}")
 
 
 def signed_in(

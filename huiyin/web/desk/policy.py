@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.figures import STATES, Kept, Key, cases_behind, kept_since, quarter
 from huiyin.cases.work import Gone
+from huiyin.obligations.schedules import next_slot
 from huiyin.policies.rights import rights
 from huiyin.policy.coverage import KINDS, Carrier, carriers
 from huiyin.policy.pack import Pack
@@ -108,9 +109,12 @@ def _review(desk: Desk) -> Notice | None:
     if spec is None or spec.review is None:
         return None
     schedule = pack.schedules[spec.review]
-    word = desk.speaker.word
-    words = _("每年复审一次：到期由“%(plan)s”自动开出，负责人会收到待办。") % {
-        "plan": word(schedule.label)
+    speaker, now = desk.speaker, desk.caller.now
+    since = desk.caller.book.edition_at(now).since
+    slot = next_slot(schedule, speaker.calendar, since, now)
+    words = _("下次复审 %(day)s：到时由“%(plan)s”自动开出，负责人会收到待办和提醒。") % {
+        "day": speaker.rules.local_date(slot.at).isoformat(),
+        "plan": speaker.word(schedule.label),
     }
     return Notice(words=words, icon="calendar-repeat")
 

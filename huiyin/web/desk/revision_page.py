@@ -171,7 +171,7 @@ def _effective(row: Revision) -> list[tuple[str, str]]:
 def _whatif_words(run: ToolRun | None, *, fits: bool) -> str:
     """What the trial was made of, or why there is none."""
     if run is None:
-        return _("还没有试算。点“试算”，用公司自己的记录重算，不改任何记录。")
+        return _("还没有试算。点“保存并试算”，用公司自己的记录重算，不改任何记录。")
     if not fits:
         return _("草稿在上次试算以后改过，请再试算。")
     if run.cut_at:
