@@ -33,10 +33,10 @@ from huiyin.policies.rules import pack_of
 from huiyin.policy.check import accept
 from huiyin.policy.findings import PackRefused
 from huiyin.policy.load import parse
-from huiyin.web.desk.acting import password_fault
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.policy import views
 from huiyin.web.desk.revision_page import CHECKS, Drawn, draw, latest_runs
+from huiyin.web.desk.signing import password_fault
 from huiyin.web.pages import ListPage
 from huiyin.web.parts import Action, Cell, Choice, Column, Empty, Field, LedgerTable, Row, StepForm
 from huiyin.web.present import revisions as words

@@ -11,11 +11,11 @@ from huiyin.cases.models import Move
 from huiyin.cases.moving import CannotMove
 from huiyin.people.ids import new_id
 from huiyin.policies.rights import rights
-from huiyin.web.desk.acting import password_fault
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.panes import password_field
 from huiyin.web.desk.policy import views
 from huiyin.web.desk.revising import office_of
+from huiyin.web.desk.signing import password_fault
 from huiyin.web.parts import (
     Action,
     Cell,
