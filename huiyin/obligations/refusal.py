@@ -50,6 +50,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{label}”缺抽中的{value}",
         "“{label}” lacks {value}, which was drawn",
     ),
+    "no_pause": ("这类案件的计时不能暂停", "The clocks of such a case cannot be paused"),
+    "not_pausing": (
+        "{actor}无权暂停计时，须{wanted}{can}",
+        "{actor} may not pause the clocks; it takes {wanted}{can}",
+    ),
+    "no_consent": ("暂停须先得到顾客同意", "A pause takes the customer's consent first"),
+    "paused_already": ("计时已经暂停", "The clocks are paused already"),
+    "nothing_to_pause": ("没有正在计时、可以暂停的时限", "No running clock may be paused"),
+    "paused_long": (
+        "累计暂停已到上限，恢复不能晚于 {limit}",
+        "Pauses together have a bound; resume by {limit} at the latest",
+    ),
     "barred": (
         "“{label}”第 {rows} 项{value}，不能判为“{outcome}”",
         "Item {rows} of “{label}”: {value}; it cannot be “{outcome}”",

@@ -203,12 +203,17 @@ class Emergency(Model):
 
 
 class Pausing(Model):
-    """A company option: clocks may stand still for a listed reason, with consent and an end."""
+    """A company option: clocks may stand still for a listed reason, with consent and an end.
+
+    `most` is how long all pauses of a case may last together; `by` who may stop and start the
+    clocks, without it whoever may do the steps that they measure.
+    """
 
     reasons: Words
     duties: Words
     most: str
     consent: Flag = False
+    by: Whos = ()
     clause: Clauses = ()
 
 

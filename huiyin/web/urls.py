@@ -22,6 +22,7 @@ desk_patterns = [
     path("cases/<str:case_id>/do/<str:step>/", desk("acting.do"), name="do"),
     path("cases/<str:case_id>/sign/<str:approval>/", desk("acting.sign"), name="sign"),
     path("cases/<str:case_id>/unmask/", desk("acting.unmask"), name="unmask"),
+    path("cases/<str:case_id>/pause/", desk("pauses.pause"), name="pause"),
     path("cases/<str:case_id>/relate/<str:other_id>/", desk("relations.relate"), name="relate"),
     path("cases/<str:case_id>/join/<str:other_id>/", desk("relations.join"), name="join"),
     path(

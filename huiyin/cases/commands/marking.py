@@ -9,6 +9,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.work import Work, refuse, run
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.draft import Draft
+from huiyin.obligations.pausing import Asking, refusals, standing
 from huiyin.obligations.refusal import Refusal
 from huiyin.policy.forms import FormField
 
@@ -165,22 +166,23 @@ def pause(
     caller: Caller,
     case_id: str,
     reason: str,
-    until: datetime,
+    until: datetime | None,
     *,
     consent: bool = False,
     command: str | None = None,
 ) -> Case:
-    """Stop the clocks that the pack lets stop, for a listed reason, until a moment. Raises `NothingThere`."""
+    """Stop the clocks that the pack lets stop, for a listed reason, until a moment. Raises `Refused`."""
 
     def body(work: Work) -> Case:
         entry = work.load(case_id)
-        pausing = entry.draft.fold.compiled.spec.pausing
-        if pausing is None or reason not in pausing.reasons or (pausing.consent and not consent):
-            raise NothingThere(reason)
+        fold, person = entry.draft.fold, caller.actor.person
+        asking = Asking(person, work.recorded, until, reason, consent)
+        refuse(entry, refusals(fold.rules, fold.state, caller.directory, asking))
+        spec = fold.compiled.spec.pausing
         data = {
             "reason": reason,
-            "until": until.isoformat(),
-            "duties": list(pausing.duties),
+            "until": until.isoformat() if until else "",
+            "duties": list(spec.duties) if spec else [],
             "consent": consent,
         }
         entry.draft.record(Kind.PAUSED, data, caller.actor, work.recorded)
@@ -190,5 +192,14 @@ def pause(
 
 
 def resume(caller: Caller, case_id: str, *, command: str | None = None) -> Case:
-    """Let paused clocks run on before their end."""
-    return _record(caller, case_id, Kind.RESUMED, {}, command=command)
+    """Let paused clocks run on before their end. Raises `Refused`."""
+
+    def body(work: Work) -> Case:
+        entry = work.load(case_id)
+        fold, person = entry.draft.fold, caller.actor.person
+        found = standing(fold.rules, fold.state, caller.directory, person, work.recorded)
+        refuse(entry, found)
+        entry.draft.record(Kind.RESUMED, {}, caller.actor, work.recorded)
+        return entry.case
+
+    return run(caller, body, command=command)

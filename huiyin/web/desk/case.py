@@ -16,6 +16,7 @@ from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.likely import beside_case
 from huiyin.web.desk.looking import Looking, look, refusal_part
 from huiyin.web.desk.panes import approval_form, approval_strip, fresh_form
+from huiyin.web.desk.paused import pause_actions, pause_words, paused_countdown
 from huiyin.web.desk.pieces import evidence_items, picture_pairs, stepper
 from huiyin.web.pages import CasePage, Crumb, DocumentItem, Related, Settled
 from huiyin.web.parts import (
@@ -95,7 +96,7 @@ def page_of(
         tags=[Tag(words=speaker.unit(case.unit), icon="map-pin")] * bool(case.unit)
         + [Tag(words=speaker.word(f)) for f in case.flags],
         line=_line(looking),
-        actions=_papers_links(looking),
+        actions=[*pause_actions(looking), *_papers_links(looking)],
         facts=facts.lines[:FACTS],
         facts_more=facts.lines[FACTS:],
         masked_words=facts.masked_words,
@@ -192,7 +193,8 @@ def _duty(looking: Looking, row: DutyRow) -> DutyPart:
     )
     return DutyPart(
         ident=f"duty-{row.pk}",
-        countdown=countdowns.of_row(row, speaker, why=desk.href("why", case.id, row.instance)),
+        countdown=paused_countdown(looking, row)
+        or countdowns.of_row(row, speaker, why=desk.href("why", case.id, row.instance)),
         verb=words,
         number=case.number,
         clauses=speaker.clauses(clauses, 1),
@@ -242,7 +244,8 @@ def _line(looking: Looking) -> str:
     case, speaker = looking.case, looking.speaker
     received = _("%(moment)s 接收") % {"moment": speaker.moment(case.opened_at)}
     pack = _("适用 制度 %(version)s 版") % {"version": speaker.pack.version}
-    return " · ".join([speaker.word(looking.spec.label), received, pack])
+    said = [speaker.word(looking.spec.label), received, pack, pause_words(looking)]
+    return " · ".join(filter(None, said))
 
 
 def _chain(looking: Looking) -> str:
