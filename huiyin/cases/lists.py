@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.cases.access import may_find, owed_by, visible
@@ -91,3 +92,29 @@ def joined_to(cases: Sequence[Case]) -> dict[str, int]:
     """How many cases were joined to each of some cases; one query."""
     rows = Case.objects.filter(lead__in=cases).values("lead_id").annotate(count=Count("id"))
     return {row["lead_id"]: row["count"] for row in rows}
+
+
+def by_number(rows: QuerySet[Case], text: str, *, most: int = PAGE) -> list[Case]:
+    """Cases with this number, else those whose number begins so, else open ones that hold it.
+
+    Numbers are compared as written and in capitals. All three go by index: a part of a number is
+    looked for only among what is open, since an archive grows without end.
+    """
+    written = {text, text.upper()}
+    found = list(rows.filter(number__in=written).order_by("-id")[:most])
+    if not found:
+        begin = Q()
+        for one in written:
+            begin |= _begins("number", one)
+        found = list(rows.filter(begin).order_by("-id")[:most])
+    if not found:
+        held = Q(number__contains=text) | Q(number__contains=text.upper())
+        found = list(rows.filter(held, closed_at=None).order_by("-id")[:most])
+    return found
+
+
+def _begins(column: str, text: str) -> Q:
+    """A column begins with a text, by index: SQLite can use none for LIKE with an escape."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{column}__gte": text, f"{column}__lt": text + chr(0x10FFFF)})
+    return Q(**{f"{column}__startswith": text})

@@ -21,6 +21,7 @@ class Case(models.Model):
     `pack` and `edition` are what it is judged by now. `unjudged` is set when it was moved to other
     rules together with many and its duties have not been judged by them yet; the sweep does it.
     `lead` is the case it was joined to as the same matter; figures count only those without one.
+    `late` says that a limit of it was ever missed.
     """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
@@ -36,6 +37,7 @@ class Case(models.Model):
     level = models.CharField(max_length=60, blank=True)
     flags = models.JSONField(default=list)
     rounds = models.PositiveIntegerField(default=0)
+    late = models.BooleanField(default=False)
     fields = models.JSONField(default=dict)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -55,7 +57,12 @@ class Case(models.Model):
             models.Index(fields=["company", "procedure", "-id"], name="cases_list"),
             models.Index(fields=["company", "closed_at", "-id"], name="cases_open"),
             models.Index(fields=["company", "unit", "-id"], name="cases_unit"),
-            models.Index(fields=["company", "number"], name="cases_number"),
+            models.Index(fields=["company", "-id"], name="cases_late", condition=Q(late=True)),
+            models.Index(  # also finds what a number begins with, whatever the database's collation
+                fields=["company", "number"],
+                name="cases_number",
+                opclasses=["varchar_ops", "varchar_pattern_ops"],
+            ),
             models.Index(
                 fields=["next_due_at", "id"],
                 name="cases_due",

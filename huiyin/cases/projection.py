@@ -46,10 +46,16 @@ def apply_state(case: Case, assessment: Assessment) -> None:
     case.level = state.level or ""
     case.flags = sorted(state.flags)
     case.rounds = state.rounds
+    case.late = was_late(state)
     case.fields = dict(sorted(state.fields.items()))
     case.closed_at = state.closed
     case.lead_id = state.lead
     case.next_due_at = assessment.next_due_at
+
+
+def was_late(state: CaseState) -> bool:
+    """Whether a limit of the case was ever missed; a benchmark is none."""
+    return any(instance.breach is not None for instance in state.instances.values())
 
 
 def number_of(state: CaseState, document: str | None) -> str:

@@ -188,8 +188,9 @@ def _rows(case: Case, events: list[Event], company: Company, now: datetime) -> I
             yield Fault(what="row", where=f"{case.id} {instance}", detail=detail)
     number = projection.number_of(fold.state, fold.compiled.spec.number)
     told = (case.stage or None, case.level or None, case.number, case.edition, case.lead_id)
-    wanted_row = (fold.state.stage, fold.state.level, number, fold.rules.edition, fold.state.lead)
-    if told != wanted_row:
+    state = fold.state
+    wanted_row = (state.stage, state.level, number, fold.rules.edition, state.lead)
+    if (*told, case.late) != (*wanted_row, projection.was_late(state)):
         yield Fault(what="case", where=case.id, detail="编号、阶段、级别、版次或主件与日志不符")
     assessment = conclude(fold, events[-1].recorded)
     for owing in assessment.unreceipted:

@@ -28,7 +28,7 @@ BATCH = 500
 LOGS = 50
 """Logs that are read at once: more of them would only fill the memory while they wait."""
 
-MOVED = ("id", "seq", "head", "next_due_at", "changed_at", "unjudged")
+MOVED = ("id", "seq", "head", "next_due_at", "changed_at", "unjudged", "late")
 PUT_OFF = timedelta(hours=1)
 LOST = (OperationalError, InterfaceError)
 """The database is not to be had; no case is at fault."""
@@ -139,6 +139,7 @@ def _judged(
     if assessment.next_due_at is not None and assessment.next_due_at < now:
         raise StillDue(case.id)
     case.unjudged = False
+    case.late = projection.was_late(fold.state)
     case.next_due_at = assessment.next_due_at  # time alone moves nothing else of a case
     receipts = log.rows_for(case, draft.events)
     case.changed_at = now if receipts else case.changed_at

@@ -107,14 +107,14 @@ def rows_of(desk: Desk, spec: Ledger) -> Found:
 
 def _of_events(desk: Desk, cases: QuerySet[Case], kinds: Q) -> Found:
     rows = CaseEvent.objects.filter(kinds, company=desk.caller.company, case__in=cases.values("id"))
-    found, newer, older = _keyset(desk, rows.select_related("case", "case__pack"))
+    found, newer, older = _keyset(desk, rows.select_related("case"))
     entries = [Entry(row.case, event=event_of(row.body)) for row in found]
     return Found(_findable(desk, entries), newer, older)
 
 
 def _of_duties(desk: Desk, cases: QuerySet[Case]) -> Found:
     rows = DutyRow.objects.filter(company=desk.caller.company, case__in=cases.values("id"))
-    found, newer, older = _keyset(desk, rows.select_related("case", "case__pack"))
+    found, newer, older = _keyset(desk, rows.select_related("case"))
     return Found(_findable(desk, [Entry(row.case, duty=row) for row in found]), newer, older)
 
 

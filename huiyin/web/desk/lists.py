@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huiyin.cases.access import may_find, visible
-from huiyin.cases.lists import Page, page_of
+from huiyin.cases.lists import Page, by_number, page_of
 from huiyin.cases.models import Case, DutyRow
 from huiyin.people.vault import find_by_value
 from huiyin.web.desk.frame import Desk, desk
@@ -75,9 +75,7 @@ def _in_state(rows: QuerySet[Case], state: str) -> QuerySet[Case]:
     if state == "closed":
         return rows.filter(closed_at__isnull=False)
     if state == "late":
-        return rows.filter(
-            Exists(DutyRow.objects.filter(case=OuterRef("pk"), breach_at__isnull=False))
-        )
+        return rows.filter(late=True)
     return rows
 
 
@@ -213,8 +211,7 @@ def search(desk: Desk) -> HttpResponse:
     remark = None
     if query:
         rows = visible(desk.caller)
-        by_number = rows.filter(number__icontains=query)
-        found = list(by_number.order_by("-id")[:50])
+        found = by_number(rows, query)
         if not found:
             ids = find_by_value(desk.caller.company.id, query)
             found = list(rows.filter(id__in=ids[:50]).order_by("-id"))
@@ -234,7 +231,10 @@ def search(desk: Desk) -> HttpResponse:
         empty=None
         if found
         else Empty(
-            title=_("没有找到，或您无权查看。"), words=_("可以查：编号、查询码、完整手机号、姓名。")
+            title=_("没有找到，或您无权查看。"),
+            words=_(
+                "可以查：编号或它的开头、查询码、完整手机号、姓名；只记得编号的一段，办理中的也查得到。"
+            ),
         ),
     )
     return render(
