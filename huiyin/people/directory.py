@@ -209,6 +209,8 @@ class Directory:
 
         A deputy who is away, too, passes them on to a deputy in turn.
         """
+        if person not in self.organisation.absences:
+            return None
         moment = at or self.at
         seen = {person}
         step: str | None = person

@@ -20,7 +20,7 @@ from huiyin.policy.procedures import Step
 from huiyin.web.desk import late_entry
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import refusal_part
-from huiyin.web.desk.register import first_values, nothing, openings
+from huiyin.web.desk.register import each_opening, first_values, nothing
 from huiyin.web.parts import Field, NextStep, Refusal, StepForm
 from huiyin.web.portal_pages import QuickPage
 from huiyin.web.present.forms import Painter, faults_of, read, summary
@@ -47,7 +47,7 @@ class Quick:
 def quick_steps(desk: Desk) -> Quick | None:
     """The first opening step that is the reader's, and the step its first clock waits for."""
     rules = desk.speaker.rules
-    for procedure, step, spec in openings(desk).values():
+    for _key, (procedure, step, spec) in each_opening(desk):
         compiled = rules.procedure(procedure)
         for duty in compiled.duties_after.get(step, ()):
             following = compiled.spec.duties[duty].done_by[0].partition(":")[0]

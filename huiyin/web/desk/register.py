@@ -1,6 +1,6 @@
 """D4 and P5: registering what came in. Staff open a case by any opening step that is theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,20 +31,24 @@ from huiyin.web.present.speaker import Speaker
 UNPROCESSABLE = 422
 
 
-def openings(desk: Desk) -> dict[str, tuple[str, str, Step]]:
-    """What the reader may open: key -> procedure, step and its spec."""
-    found: dict[str, tuple[str, str, Step]] = {}
+def each_opening(desk: Desk) -> Iterator[tuple[str, tuple[str, str, Step]]]:
+    """What the reader may open: key -> procedure, step and its spec; the main procedure's first."""
     rules = desk.speaker.rules
-    for procedure, spec in rules.pack.procedures.items():
+    main = rules.pack.main_procedure
+    for procedure in sorted(rules.pack.procedures, key=lambda name: name != main):
+        spec = rules.pack.procedures[procedure]
         fold = Fold(rules)
         fold.state.procedure = procedure
         fold.state.unit = None
         question = Question(rules, fold.state, desk.caller.directory, desk.caller.now)
         for step in spec.opening_steps:
             if not question.standing(step, desk.caller.actor.person):
-                found[f"{procedure}.{step}"] = (procedure, step, spec.steps[step])
-    main = rules.pack.main_procedure
-    return dict(sorted(found.items(), key=lambda item: item[1][0] != main))
+                yield f"{procedure}.{step}", (procedure, step, spec.steps[step])
+
+
+def openings(desk: Desk) -> dict[str, tuple[str, str, Step]]:
+    """Everything that the reader may open."""
+    return dict(each_opening(desk))
 
 
 @taking_files
