@@ -28,6 +28,8 @@ from huiyin.writegate import gate
 CHUNK = 2000
 COLUMNS = ("id", "seq", "head", "pack_id", "edition", "next_due_at", "changed_at", "unjudged")
 
+READ = ("company_id", "procedure", "stage")
+
 
 class CannotMove(Exception):
     """The decision is refused; `args[0]` says why: not_allowed, right, unknown, not_yet, under_way."""
@@ -96,7 +98,7 @@ def go_on(move_id: str, now: datetime, *, chunk: int = CHUNK) -> int:
         if move.finished_at or move.stopped_at:
             return 0
         rows = running(move.company, move.edition).select_for_update().filter(id__gt=move.cursor)
-        found = list(rows.order_by("id")[:chunk])
+        found = list(rows.only(*COLUMNS, *READ).order_by("id")[:chunk])
         if found:
             _chunk(move, found, now)
         else:

@@ -68,7 +68,7 @@ def signed_in(
 def sign(page: Page) -> None:
     """Agree to what is submitted."""
     page.goto("/c/small/policy/revisions/1/")
-    page.locator("#sign-form").get_by_text("同意", exact=True).click()
+    page.check("#sign-form input[value=approve]", force=True)
     page.fill("#sign-form input[type=password]", PASSWORD)
     page.click("#sign-form button[name=act]")
     page.wait_for_load_state()
