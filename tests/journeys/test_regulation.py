@@ -70,7 +70,7 @@ def sign(page: Page) -> None:
     page.goto("/c/small/policy/revisions/1/")
     page.check("#sign-form input[value=approve]", force=True)
     page.fill("#sign-form input[type=password]", PASSWORD)
-    page.click("#sign-form button[name=act]")
+    page.locator("#sign-form button.button--primary").click()
     page.wait_for_load_state()
 
 
