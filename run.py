@@ -72,6 +72,7 @@ def install(wanted: str) -> None:
     before = read_stamp()
     chosen = "dev" if "dev" in (wanted, before.get("set")) else "runtime"
     stamp = {"set": chosen, "locks": digest(chosen), "place": str(ROOT), "python": sys.version}
+    stamp["bytecode"] = "compiled"  # an environment of before this is compiled once
     if before != stamp:
         use_mirror()
         if before.get("place") != stamp["place"] or before.get("python") != stamp["python"]:
