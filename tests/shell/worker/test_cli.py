@@ -21,7 +21,7 @@ def test_a_database_that_agrees_with_its_log_is_told_with_its_counts() -> None:
     assert CompanySeal.objects.get().cases == 1
     done = RUN.invoke(app, ["verify"])
     assert (done.exit_code, "cases 1" in done.output) == (0, True)
-    assert "events 2" in done.output
+    assert "events 3" in done.output
     assert "seals 1" in done.output
     assert "faults 0" in done.output
 
