@@ -1,9 +1,10 @@
 """No word of any regulation stands in the code: what a pack names, only packs, demo and tests say.
 
-Names are read from the packs themselves: folders, roles, levels, departments, procedures, stages,
-steps, documents, flags. A long name counts wherever it occurs. A short one is common speech (登记,
-``note``): it counts only for a level, role or department, and only where it is the whole of a
-text. ``common_words.txt`` lists names that are the product's own words too, each with its reason.
+Names are read from the packs themselves: folders, roles, levels, documents, flags, categories,
+procedures, stages, steps. A long name counts wherever it occurs. A short one is common
+speech (登记, ``note``): it counts only for what a regulation alone names (roles, levels, papers …),
+and only where it is the whole of a text. ``common_words.txt`` lists names that are the product's
+own words too, each with its reason. The last test plants a name of each kind and sees it found.
 """
 
 import ast
@@ -11,53 +12,46 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
+
+from huiyin.policy.load import load
+from huiyin.policy.pack import Pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "policy_packs"
 COMMON = Path(__file__).with_name("common_words.txt")
 
-# The parts of a pack whose keys are names, and the labels beside them.
-OWN = ("roles", "levels", "departments")
-NAMED = (*OWN, "procedures", "stages", "steps", "documents", "flags")
+OWN = ("roles", "levels", "documents", "flags", "categories")
+"""Parts of a pack whose names are the regulation's alone, however short."""
+
 EXEMPT = ("demo", "locale", "migrations")
 LONG_CHINESE = 5
 LONG_ASCII = 12
 
 
-class Forgiving(yaml.SafeLoader):
-    """Reads names only; what a tag means is the pack loader's business."""
+def names_in(pack: Pack) -> Iterator[str]:
+    """Yield every name that a pack gives to something, by key and by label."""
+    for part in OWN:
+        for name, entry in getattr(pack, part).items():
+            yield from counted(name, own=True)
+            yield from counted(label_of(entry), own=True)
+    for name, spec in pack.procedures.items():
+        for word in (name, spec.label, *spec.stages, *spec.steps):
+            yield from counted(word, own=False)
+        for step in spec.steps.values():
+            yield from counted(step.label, own=False)
 
 
-def names_in(node: object) -> Iterator[str]:
-    """Yield every name below the parts that carry names."""
-    if isinstance(node, list):
-        for item in node:
-            yield from names_in(item)
-    if not isinstance(node, dict):
-        return
-    for key, value in node.items():
-        if key in NAMED and isinstance(value, dict):
-            for name, entry in value.items():
-                yield from counted(str(name), key)
-                yield from counted(label_of(entry), key)
-        if key in NAMED and isinstance(value, list):
-            yield from (word for item in value for word in counted(str(item), key))
-        yield from names_in(value)
+def label_of(entry: Any) -> str:
+    """What a named thing is called."""
+    return str(entry.get("label", "") if isinstance(entry, dict) else entry.label)
 
 
-def label_of(entry: object) -> str:
-    """Return what a named thing is called."""
-    if isinstance(entry, dict):
-        return str(entry.get("label", ""))
-    return entry if isinstance(entry, str) else ""
-
-
-def counted(name: str, part: str) -> Iterator[str]:
+def counted(name: str, *, own: bool) -> Iterator[str]:
     """Yield a name if it is one that only a regulation would use."""
-    if is_long(name) or (part in OWN and (not name.isascii() or "_" in name)):
+    if name and (own or is_long(name)):
         yield name
 
 
@@ -65,9 +59,8 @@ def counted(name: str, part: str) -> Iterator[str]:
 def pack_names() -> frozenset[str]:
     """Return every name of every pack, less the words of the product."""
     names = {folder.name for folder in PACKS.glob("*") if folder.is_dir()}
-    for file in PACKS.rglob("*.yaml"):
-        if "tests" not in file.relative_to(PACKS).parts:
-            names |= set(names_in(yaml.load(file.read_text("utf-8"), Loader=Forgiving)))  # noqa: S506
+    for file in PACKS.glob("*/*/pack.yaml"):
+        names |= set(names_in(load(file.parent).pack))
     lines = COMMON.read_text(encoding="utf-8").splitlines()
     common = {line.partition("  # ")[0].strip() for line in lines if not line.startswith("#")}
     return frozenset(name for name in names if len(name) > 1) - common
@@ -111,10 +104,42 @@ def sources() -> list[Path]:
 
 @pytest.mark.parametrize("file", sources(), ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_no_name_of_a_regulation_stands_in(file: Path) -> None:
-    found = [
+    found = names_said(file)
+    assert not found, f"words of a regulation belong into its pack: {found}"
+
+
+def names_said(file: Path) -> list[str]:
+    """Every name of a pack that stands in a source, with its line."""
+    return [
         f"{line}: {name}" for line, text in texts(file) for name in pack_names() if says(text, name)
     ]
-    assert not found, f"words of a regulation belong into its pack: {found}"
+
+
+PLANTED = {
+    "slug": ("robotics", 'if company.slug == "{}":'),
+    "role": ("store_receiver", 'if "{}" in roles:'),
+    "short role": ("specialist", 'if role == "{}":'),
+    "role in words": ("客服部负责人", 'raise Refused("请{}批准")'),
+    "level": ("三级", 'if level == "{}":'),
+    "paper": ("投诉登记档案", 'title = "{}第一页"'),
+    "step": ("ask_background", 'do("{}")'),
+    "category": ("产品质量类", 'kinds = ["{}"]'),
+    "flag": ("重点案件", 'flag = "{}"'),
+}
+
+
+@pytest.mark.parametrize(("name", "line"), PLANTED.values(), ids=PLANTED)
+def test_a_planted_name_is_found(name: str, line: str, tmp_path: Path) -> None:
+    file = tmp_path / "planted.py"
+    file.write_text(
+        f"def planted():\n    {line.format(name).rstrip(':')}\n".replace("if ", "return ")
+    )
+    assert names_said(file) == [f"2: {name}"]
+    page = tmp_path / "planted.html"
+    page.write_text(f"<p>\n{name}\n</p>")
+    assert names_said(page) == [f"2: {name}"]
+    file.write_text(f'def planted():\n    """What {name} means."""\n')
+    assert names_said(file) == []
 
 
 def test_the_list_of_common_words_says_why_and_names_only_words_of_packs() -> None:
