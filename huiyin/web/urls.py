@@ -48,6 +48,7 @@ desk_patterns = [
     path("tracking/reports/", desk("upward.upward"), name="upward"),
     path("ledgers/", desk("ledgers.ledgers"), name="ledgers"),
     path("ledgers/<str:name>/", desk("ledgers.ledgers"), name="ledger"),
+    path("improvements/", desk("improvements.improvements"), name="improvements"),
     path("search/", desk("lists.search"), name="search"),
     path("policy/", desk("policy.policy"), name="policy"),
     path("policy/clauses/<str:ident>/", desk("policy.clause"), name="clause"),

@@ -126,6 +126,7 @@ class Desk:
                 title=_("监督"),
                 items=[
                     *([item(_("跟踪与督办"), "tracking", "radar")] if self._tracks() else []),
+                    *self._improves(item),
                     item(_("台账"), "ledgers", "table"),
                 ],
             ),
@@ -139,6 +140,14 @@ class Desk:
         if not callings(self.speaker.pack):
             return []
         return [item(_("回访"), "revisits", "phone-call", count=how_many(self.caller))]
+
+    def _improves(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
+        """Common problems, where the pack watches for any."""
+        return (
+            [item(_("共性问题"), "improvements", "trending-down")]
+            if self.speaker.pack.watches
+            else []
+        )
 
     def _tracks(self) -> bool:
         """Whether the regulation has anything owed by a rhythm, or notices that press."""

@@ -8,7 +8,7 @@ import pytest
 
 from huiyin.cases import log
 from huiyin.cases.access import visible
-from huiyin.cases.watches import look
+from huiyin.cases.episodes import look
 from tests.shell.access.department import PHONE, Department
 from tests.shell.worker.rounds import deliver_all
 
