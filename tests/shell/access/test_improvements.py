@@ -19,6 +19,10 @@ def found(department: Department, name: str, now: datetime) -> Problem:
     deliver_all(now)
     while look(now):
         pass
+    return listed(department, name, now)
+
+
+def listed(department: Department, name: str, now: datetime) -> Problem:
     rows = problems(department.world.caller(name, now)).rows
     return next(one for one in rows if one.watch == "weak_point")
 
@@ -44,7 +48,7 @@ def test_the_same_span_after_it_ended_is_compared_when_it_has_passed(
     problem: Problem, department: Department
 ) -> None:
     ended(problem.case, problem.case.opened_at + timedelta(hours=1))
-    soon = found(department, "总监", problem.case.opened_at + timedelta(days=1))
+    soon = listed(department, "总监", problem.case.opened_at + timedelta(days=1))
     assert soon.after == 0
     assert not soon.judged(problem.case.opened_at + timedelta(days=1))
     assert soon.judged(problem.case.opened_at + timedelta(days=60))
