@@ -12,6 +12,10 @@ PICTURE = Path(__file__).parent / "picture.png"
 """What is handed in where a form asks for a file, whatever it is called."""
 
 
+PATIENCE = 60_000
+"""Milliseconds for signing in: hashing is slow on purpose, and the server may just have started."""
+
+
 class Hands:
     """Somebody at the desk, signed in."""
 
@@ -20,8 +24,8 @@ class Hands:
         page.goto(site.url + "/sign-in/")
         page.fill("input[name=login]", f"{name}.{site.slug}")
         page.fill("input[name=password]", site.password)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url("**/c/**")
+        page.press("input[name=password]", "Enter", timeout=PATIENCE)
+        page.wait_for_url("**/c/**", timeout=PATIENCE)
 
     def open(self, rest: str = "") -> Page:
         """Open a place of the desk."""
