@@ -82,7 +82,9 @@ class Runner:
         self.result = Result(str(scenario.get("name", "?")))
         self.numbers: dict[str, int] = {}
         self.children: list[str] = []
+        self.followed: set[str] = set()
         self.given = flat(scenario.get("given", ()))
+        self.played = {str(line["child_opened"]) for line in self.given if "child_opened" in line}
 
     def run(self) -> Result:
         """Play what is given, then try what must be refused or allowed, then compare."""
@@ -90,7 +92,7 @@ class Runner:
             self._try(expectation)
         draft = self._played(self.given)
         now = self._moment(self.scenario["now"])
-        draft.fold.advance(now)
+        self._follow_breaches(draft, now)
         self.result.draft = draft
         self._compare(draft.fold, now)
         return self.result
@@ -105,6 +107,7 @@ class Runner:
         self, lines: Sequence[Mapping[str, Any]], *, until: datetime | None = None
     ) -> Draft:
         self.numbers, self.children = {}, []
+        self.followed = set()
         draft = Draft(Fold(self.rules), "case", "0", NEVER, Directory(self.cast))
         previous = None
         for number, line in enumerate(lines):
@@ -121,8 +124,8 @@ class Runner:
 
     def _next_command(self, draft: Draft, number: int, recorded: datetime) -> None:
         self._close_command(draft)
+        self._follow_breaches(draft, recorded)
         draft.command, draft.recorded = str(number), recorded
-        draft.fold.advance(recorded)
 
     def _close_command(self, draft: Draft) -> None:
         if draft.fold.state.procedure:
@@ -200,6 +203,23 @@ class Runner:
         self.children.append(procedure)
         data = {"procedure": procedure, "child": f"{procedure}#{len(self.children)}"}
         draft.record(Kind.CHILD_OPENED, data, SYSTEM, at)
+
+    def _follow_breaches(self, draft: Draft, to: datetime) -> None:
+        """What breaches open is opened, each once, as delivery does it; unless the lines say when."""
+        fold = draft.fold
+        fold.advance(to)
+        if not fold.state.procedure:
+            return
+        spec = fold.compiled.spec
+        for instance in list(fold.state.instances.values()):
+            item = spec.duties.get(instance.duty) or spec.cadences.get(instance.duty)
+            told = item.breach if item is not None else None
+            if instance.breach is None or told is None or told.opens in (None, *self.played):
+                continue
+            if instance.id not in self.followed:
+                self.followed.add(instance.id)
+                draft.command, draft.recorded = f"opens-{instance.id}", to
+                self._open_child(draft, str(told.opens), to)
 
     def _void(self, draft: Draft, document: str, at: datetime) -> None:
         for name, number, _ in draft.fold.state.documents:
