@@ -52,6 +52,11 @@ def read(row: Evidence, key: bytes, start: int = 0, stop: int | None = None) -> 
         yield from pieces(file, key, file_place(row.company_id, row.id), row.size, start, stop)
 
 
+def shown(row: Evidence) -> bytes:
+    """A photo as a JPEG that every browser shows. Raises `Gone`, `NotAPicture`."""
+    return pictures.as_jpeg(b"".join(read(row, file_key(row))))
+
+
 def preview(row: Evidence) -> bytes:
     """A small WebP of a photo. Raises `Gone`, `NotAPicture` for anything else."""
     if row.kind != "photo":

@@ -41,6 +41,9 @@ ENDINGS: Final[Mapping[str, FileKind]] = {
     "png": _kind("photo", "image/png", "png"),
     "webp": _kind("photo", "image/webp", "webp"),
     "gif": _kind("photo", "image/gif", "gif"),
+    # What iPhones take; some begin as a video does, decoding them tells.
+    "heic": _kind("photo", "image/heic", "heic heif mp4"),
+    "heif": _kind("photo", "image/heic", "heic heif mp4"),
     "mp4": _kind("video", "video/mp4", _MP4),
     "m4v": _kind("video", "video/mp4", _MP4),
     "mov": _kind("video", "video/quicktime", _MP4),
@@ -58,6 +61,13 @@ ENDINGS: Final[Mapping[str, FileKind]] = {
 
 ACCEPT: Final = ",".join(f".{ending}" for ending in ENDINGS)
 """For the `accept` of a file field; without it a phone would send formats that few can open."""
+
+
+def sizes() -> str:
+    """The limits in bytes as the script at a file field reads them: `photo=…|video=…|all=…`."""
+    limits = {**settings.EVIDENCE_MB, "all": settings.EVIDENCE_REQUEST_MB}
+    return "|".join(f"{kind}={megabytes * MEGABYTE}" for kind, megabytes in limits.items())
+
 
 _MARKUP = ("<html", "<svg", "<script", "<!doctype", "<?xml", "<body", "<iframe")
 

@@ -10,9 +10,11 @@ SIDE = 800
 
 MOST_PIXELS = 80_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+HEIC = "image/heic"
+"""What iPhones take and hardly a browser shows."""
 
 _FAULTS = (
-    *(UnidentifiedImageError, OSError, ValueError, SyntaxError),
+    *(UnidentifiedImageError, OSError, ValueError, SyntaxError, RuntimeError, EOFError),
     *(Image.DecompressionBombError, Image.DecompressionBombWarning),
 )
 
@@ -43,10 +45,31 @@ def preview(plain: bytes) -> bytes:
         return out.getvalue()
 
 
+def as_jpeg(plain: bytes) -> bytes:
+    """A picture in full size as every browser shows it, upright, without place and camera.
+
+    Raises `NotAPicture`.
+    """
+    with _one:
+        out = io.BytesIO()
+        ImageOps.exif_transpose(_opened(plain)).convert("RGB").save(out, "JPEG", quality=90)
+        return out.getvalue()
+
+
+def _formats(plain: bytes) -> tuple[str, ...]:
+    """What it may be; the decoder of HEIC is loaded with the first such file."""
+    if plain[4:8] != b"ftyp":
+        return FORMATS
+    import pi_heif  # noqa: PLC0415  (few files need it, and every start would wait for it)
+
+    pi_heif.register_heif_opener(thumbnails=False)
+    return ("HEIF",)
+
+
 def _opened(plain: bytes) -> Image.Image:
     """A decoded picture; a JPEG is read whole but kept small."""
     try:
-        picture = Image.open(io.BytesIO(plain), formats=FORMATS)
+        picture = Image.open(io.BytesIO(plain), formats=_formats(plain))
         if picture.width * picture.height > MOST_PIXELS:
             raise NotAPicture("too many pixels")
         picture.draft("RGB", (SIDE, SIDE))

@@ -35,7 +35,7 @@ _WORDS: Final[dict[str, Callable[[], str]]] = {
         "这次的文件一共 %(size)s MB，一次最多 %(limit)s MB，都没有收下。文字还在。"
     ),
     "kind": lambda: _(
-        "“%(name)s”这种文件收不了。可以传照片（JPG、PNG、WebP、GIF）、视频（MP4、MOV）、"
+        "“%(name)s”这种文件收不了。可以传照片（JPG、PNG、HEIC、WebP、GIF）、视频（MP4、MOV）、"
         "PDF、Word、Excel、录音。"
     ),
     "disguised": lambda: _("“%(name)s”的内容不是 %(ending)s，没有收下。"),

@@ -42,6 +42,8 @@ def evidence_file(
 ) -> HttpResponseBase:
     """The file itself, whole or a range of it; who opens it is noted. Raises `Gone`, `Http404`."""
     row = find(caller, case_id, evidence_id)
+    if row.media == pictures.HEIC and "original" not in request.GET:
+        return _converted(request, caller, row)
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     start = int(asked[1]) if asked else 0
     stop = min(int(asked[2]) + 1, row.size) if asked and asked[2] else row.size
@@ -51,9 +53,8 @@ def evidence_file(
         content = _first_read(evidence.read(row, evidence.file_key(row), start, stop))
     except (evidence.Gone, FileNotFoundError, Unreadable):
         return _gone()
-    if start == 0 and request.method == "GET":
-        with gate():
-            Reading.objects.create(evidence=row, person=caller.actor.person, at=caller.now)
+    if start == 0:
+        _note(request, caller, row)
     headers = {
         **HEADERS,
         "Content-Type": row.media,
@@ -65,6 +66,26 @@ def evidence_file(
     if asked:
         headers["Content-Range"] = f"bytes {start}-{stop - 1}/{row.size}"
     return StreamingHttpResponse(content, status=206 if asked else 200, headers=headers)
+
+
+def _converted(request: HttpRequest, caller: Caller, row: Evidence) -> HttpResponseBase:
+    """A photo that browsers do not show, as a JPEG; the original stays as it was given."""
+    try:
+        content = evidence.shown(row)
+    except (evidence.Gone, FileNotFoundError, Unreadable, pictures.NotAPicture):
+        return _gone()
+    _note(request, caller, row)
+    response = HttpResponse(content, content_type="image/jpeg", headers=HEADERS)
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = f'inline; filename="{row.id[-8:]}.jpg"'
+    return response
+
+
+def _note(request: HttpRequest, caller: Caller, row: Evidence) -> None:
+    """Who opened a file."""
+    if request.method == "GET":
+        with gate():
+            Reading.objects.create(evidence=row, person=caller.actor.person, at=caller.now)
 
 
 def _first_read(content: Iterator[bytes]) -> Iterator[bytes]:
@@ -81,7 +102,7 @@ def _first_read(content: Iterator[bytes]) -> Iterator[bytes]:
 def _disposition(row: Evidence) -> str:
     """A name that tells nothing of anybody; documents are saved, not opened in the browser."""
     ending = next(name for name, kind in ENDINGS.items() if kind.media == row.media)
-    shown = row.media.startswith(SHOWN)
+    shown = row.media.startswith(SHOWN) and row.media != pictures.HEIC
     name = f"{row.id[-8:]}.{ending}"
     return content_disposition_header(as_attachment=not shown, filename=name) or "attachment"
 

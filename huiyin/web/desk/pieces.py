@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from huiyin.records.pictures import HEIC
 from huiyin.web.desk.looking import Looking
 from huiyin.web.pages import PicturePair
 from huiyin.web.parts import FileItem, Stage, StageState, Stepper
@@ -16,12 +17,14 @@ def evidence_items(looking: Looking) -> list[FileItem]:
             href = looking.desk.href("evidence", looking.case.id, event.data["evidence"])
             kinds = {"image": "photo", "video": "video"}
             words = f"{int(event.data['size']) // 1024} KB"
+            converted = event.data["media"] == HEIC
             items.append(
                 FileItem(
                     name=looking.speaker.short(event.at),
                     words=words,
                     kind=kinds.get(kind, "document"),
                     href=href,
+                    original=f"{href}?original=1" if converted else "",
                 )
             )
     return items

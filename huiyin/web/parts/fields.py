@@ -86,7 +86,8 @@ class FileItem:
     """A file that was given.
 
     ``words``: size and scan ("412 KB · 已扫描"); ``percent`` while it is still arriving; ``kind``:
-    photo, video, receipt or document, which picks the icon.
+    photo, video, receipt or document, which picks the icon; ``original``: the file as it was given
+    where ``href`` shows it in another format.
     """
 
     name: str
@@ -95,6 +96,7 @@ class FileItem:
     percent: int | None = None
     remove: str = ""
     href: str = ""
+    original: str = ""
     thumb: str = ""
 
     @property
@@ -126,6 +128,7 @@ class Field:
     question comes from. ``when``: shown only while one of these fields has this value (shown always
     without scripts). ``look``: another drawing of a table, "whys" or "checks". ``limit``: most
     characters; ``count`` shows how many are used.
+    ``accept`` and ``sizes``: the endings and sizes of files that are taken.
     """
 
     template: ClassVar[str] = "web/parts/field.html"
@@ -147,6 +150,7 @@ class Field:
     rows: Sequence[TableRow] = ()
     files: Sequence[FileItem] = ()
     accept: str = ""
+    sizes: str = ""
     min: str = ""
     max: str = ""
     step: str = ""

@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 from huiyin.obligations.facts import given
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
-from huiyin.records.kinds import ACCEPT
 from huiyin.web.parts import Alternative, Alternatives, Choice, Field, FileItem, TableRow
 from huiyin.web.present.forms import MARK, Painter, read
 from huiyin.web.present.speaker import Speaker
@@ -251,7 +250,6 @@ class Drawing:
             drawn,
             values=(),
             files=self.files.get(name, ()),
-            accept=ACCEPT,
             icon="camera",
             example=_("添加"),
             limit=most,

@@ -11,6 +11,7 @@ from huiyin.obligations.refusal import Refusal
 from huiyin.policy.conditions import Condition
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
+from huiyin.records.kinds import ACCEPT, sizes
 from huiyin.web.parts import (
     Checklist,
     Checklists,
@@ -190,6 +191,8 @@ class Painter:
             when=[(self.scope + name, value) for name, value in shown_when(spec.required_if)],
             hidden_label=hidden_label,
             files=self.files.get(name, ()),
+            accept=ACCEPT if spec.kind == "file" else "",
+            sizes=sizes() if spec.kind == "file" else "",
         )
 
     def _hint(self, spec: FormField) -> str:

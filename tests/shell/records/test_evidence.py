@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from PIL import Image
 from pytest_django import Settings
@@ -26,7 +27,7 @@ from huiyin.records.sealedfiles import PIECE
 from huiyin.records.sweep import tidy
 from huiyin.records.uploads import FarTooLarge, receive_into_store
 from tests.shell.cases.world import World, study
-from tests.shell.records.files import Endless, document, photo, video
+from tests.shell.records.files import Endless, document, heic, photo, video
 from tests.shell.records.sending import FORM, NOW, add, held, send
 
 pytestmark = pytest.mark.django_db
@@ -312,3 +313,32 @@ def test_erased_evidence_is_answered_with_gone(world: World, case: Case) -> None
     erase_subject(row.subject_id, company=world.company.id, at=NOW)
     assert get(world, "小李", case, row).status_code == 410
     assert serve.evidence_thumb(world.caller("小李", NOW), case.id, row.id).status_code == 410
+
+
+def test_a_photo_of_an_iphone_is_kept_as_it_is_and_shown_as_jpeg(world: World, case: Case) -> None:
+    (row,) = add(world, case, ("IMG_0001.HEIC", heic()))
+    assert (row.kind, row.media, whole(row)) == ("photo", "image/heic", heic())
+    caller = world.caller("小李", case.changed_at)
+    shown = serve.evidence_file(RequestFactory().get("/"), caller, case.id, row.id)
+    assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/jpeg")
+    assert isinstance(shown, HttpResponse)
+    picture = Image.open(io.BytesIO(shown.content))
+    assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (96, 64), {})
+    asked = RequestFactory().get("/", {"original": "1"})
+    original = serve.evidence_file(asked, caller, case.id, row.id)
+    assert original.headers["Content-Type"] == "image/heic"
+    assert original.headers["Content-Disposition"].startswith("attachment")
+    assert isinstance(original, StreamingHttpResponse)
+    assert b"".join(original.streaming_content) == heic()  # type: ignore[arg-type]
+    assert Reading.objects.filter(evidence=row).count() == 2
+    small = Image.open(io.BytesIO(evidence.preview(row)))
+    assert (small.format, small.size) == ("WEBP", (96, 64))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.heic", heic()[:-40]), ("a.heic", heic()[:300]), ("a.heic", video()), ("a.heic", photo())],
+)
+def test_what_is_no_such_photo_is_refused(world: World, name: str, content: bytes) -> None:
+    (words,) = held(world.company.id, (name, content), at=NOW)
+    assert "没有收下" in words

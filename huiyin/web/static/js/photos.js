@@ -2,12 +2,40 @@
 // the way to take one out again. Without scripts the plain file field does the same in one go.
 import { onContent, warn, words } from "./words.js";
 
-const LARGEST_MB = 500;
+const MEGABYTE = 1024 * 1024;
+
+// The server's limits, written at the field: bytes of a photo, a video, a document, of all together.
+function limits(control) {
+  const pairs = (control.dataset.sizes ?? "").split("|").filter(Boolean).map((pair) => pair.split("="));
+  return Object.fromEntries(pairs.map(([kind, bytes]) => [kind, Number(bytes)]));
+}
+
+function kindOf(file) {
+  if (file.type.startsWith("image/") || /\.hei[cf]$/i.test(file.name)) return "photo";
+  return file.type.startsWith("video/") ? "video" : "document";
+}
+
+// What of some files fits beside those chosen before, and a sentence about the first that does not.
+function fitting(files, chosen, most) {
+  const taken = [];
+  let total = chosen.reduce((sum, file) => sum + file.size, 0);
+  let sentence = "";
+  for (const file of files) {
+    const largest = most[kindOf(file)] ?? Infinity;
+    if (file.size > largest) sentence ||= words("tooLarge", file.name, largest / MEGABYTE);
+    else if (total + file.size > (most.all ?? Infinity)) sentence ||= words("allTooLarge", most.all / MEGABYTE);
+    else {
+      taken.push(file);
+      total += file.size;
+    }
+  }
+  return { taken, sentence };
+}
 
 function drawn(file, remove) {
   const item = document.createElement("li");
   item.className = "file fresh";
-  if (/^(image|video)\//.test(file.type)) {
+  if (/^(image|video)\//.test(file.type) && !/hei[cf]/i.test(file.type)) {
     const picture = document.createElement(file.type.startsWith("image/") ? "img" : "video");
     picture.src = URL.createObjectURL(file);
     if (picture.tagName === "IMG") {
@@ -36,6 +64,17 @@ function manage(holder) {
   control.dataset.managed = "yes";
   const most = Number(control.dataset.most ?? 0) || Infinity;
   let chosen = [];
+  const tell = (sentence) => {
+    warn(sentence);
+    let line = holder.querySelector("[data-file-fault]");
+    line?.remove();
+    if (!sentence) return;
+    line = document.createElement("p");
+    line.className = "error";
+    line.dataset.fileFault = "";
+    line.textContent = sentence;
+    holder.append(line);
+  };
   const show = () => {
     const all = new DataTransfer();
     chosen.forEach((file) => all.items.add(file));
@@ -48,11 +87,11 @@ function manage(holder) {
     })));
   };
   const add = (files) => {
-    const large = files.filter((file) => file.size > LARGEST_MB * 1024 * 1024);
-    warn(large.length ? words("tooLarge", LARGEST_MB) : "");
     const known = new Set(chosen.map((file) => `${file.name}/${file.size}`));
-    const more = files.filter((file) => !large.includes(file) && !known.has(`${file.name}/${file.size}`));
-    chosen = [...chosen, ...more].slice(0, most);
+    const fresh = files.filter((file) => !known.has(`${file.name}/${file.size}`));
+    const { taken, sentence } = fitting(fresh, chosen, limits(control));
+    chosen = [...chosen, ...taken].slice(0, most);
+    tell(sentence);
     show();
   };
   control.addEventListener("change", () => add([...control.files]));
