@@ -9,7 +9,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.watches import Noted, facts_of
 from huiyin.channels import replies
 from huiyin.channels.receipts import Receipt
-from huiyin.channels.words import BREACH, REMINDER, TOLD, Sentence, Teller
+from huiyin.channels.words import BREACH, REMINDER, REQUEST, REQUEST_TITLE, TOLD, Sentence, Teller
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.fold import Fold
@@ -96,10 +96,23 @@ def _one(caller: Caller, case: Case, fold: Fold, event: Event) -> Follows:
         _remind(found, telling, teller, event)
     elif event.kind == Kind.BREACHED:
         _breach(found, telling, teller, event)
+    elif event.kind == Kind.NOTED:
+        _request(found, telling, teller, event)
     else:
         _notices(found, telling, teller, event)
         found.receipts += replies.sent(case, fold, event)
     return found
+
+
+def _request(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:
+    """What a customer asks about the own data: to who works on the case, and the head of its unit."""
+    if not event.data.get("request"):
+        return
+    working = (p for i in telling.state.open_instances() for p in telling.bearers(i))
+    text = teller.both(REQUEST, {"number": teller.named()})
+    for person in dict.fromkeys([*working, *telling.superiors(())]):
+        key = f"request {event.seq}"
+        found.said.append(Said(person, "notice", key, Sentence(*REQUEST_TITLE), text))
 
 
 def _notices(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:

@@ -23,6 +23,11 @@ TOLD = (
     "{number}：{bearers}逾期，时限是 {limit}",
     "{number}: {bearers} missed the limit of {limit}",
 )
+REQUEST_TITLE = ("顾客就个人信息提出请求", "A customer's request about personal data")
+REQUEST = (
+    "{number}：顾客要求查阅、更正或删除个人信息，内容见案件的经过；请答复，不同意的写明理由",
+    "{number}: a customer's request about personal data; please answer, with reasons if you refuse",
+)
 OPEN_END = ("另行告知的时间", "a time we will tell you")
 HIDDEN = ("（见案件）", "(see the case)")
 UNNUMBERED = ("未编号的{label}", "{label} without number")

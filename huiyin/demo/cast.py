@@ -119,6 +119,7 @@ def _units(company: Company, entries: Mapping[str, Any], at: datetime) -> dict[s
             name_en=entry["name_en"],
             parent=units.get(entry.get("under", "")),
             kind=entry.get("kind", ""),
+            phone=entry.get("phone", ""),
             at=at,
             by=SYSTEM,
         )

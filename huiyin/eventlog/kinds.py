@@ -110,7 +110,11 @@ SHAPES: dict[Kind, Shape] = {
     ),
     Kind.UNMASKED: _shape("A person looked at masked data.", "what reason", ""),
     Kind.ERASED: _shape("The key of a data subject was destroyed.", "subject reason", ""),
-    Kind.NOTED: _shape("A remark without effect on duties.", "note", "to_customer"),
+    Kind.NOTED: _shape(
+        "A remark without effect on duties; `request`: what a person asked about the own data.",
+        "note",
+        "to_customer request",
+    ),
     Kind.BREACHED: _shape(
         "Receipt: the limit of a duty passed; `limit` is the moment, `bearer` who held the post.",
         "instance duty limit",

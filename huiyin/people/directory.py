@@ -31,6 +31,7 @@ class UnitEntry:
     kind: str
     since: datetime
     until: datetime | None
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,15 @@ def read_organisation(company_id: str, stamp: str) -> Organisation:
         for row in Unit.objects.filter(company_id=company_id)
         .order_by("code")
         .values_list(
-            "id", "code", "name", "name_en", "parent_id", "kind", "active_from", "active_to"
+            "id",
+            "code",
+            "name",
+            "name_en",
+            "parent_id",
+            "kind",
+            "active_from",
+            "active_to",
+            "phone",
         )
     }
     persons = {

@@ -97,6 +97,22 @@ class ProgressPage:
     own: Sequence[tuple[str, str]] = ()
     answer: StatusLine | Refusal | None = None
     actions: Sequence[Action] = ()
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalPage:
+    """What is held about a customer: own words and facts, requests made before, a form for one."""
+
+    title: str
+    own: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[str, str]]
+    back_href: str
+    asked: Sequence[tuple[str, str]] = ()
+    form: StepForm | None = None
+    notice: Notice | None = None
+    actions: Sequence[Action] = ()
+    phone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -115,17 +115,14 @@ def note(
     text: str,
     *,
     to_customer: bool = False,
+    request: str = "",
     command: str | None = None,
 ) -> Case:
-    """Add a remark; it has no effect on duties."""
+    """Add a remark; it has no effect on duties. `request` is what a customer asks about own data."""
     data: dict[str, Any] = {"note": text}
-    return _record(
-        caller,
-        case_id,
-        Kind.NOTED,
-        data | ({"to_customer": True} if to_customer else {}),
-        command=command,
-    )
+    data |= {"to_customer": True} if to_customer else {}
+    data |= {"request": request} if request else {}
+    return _record(caller, case_id, Kind.NOTED, data, command=command)
 
 
 def unmasked(

@@ -18,6 +18,7 @@ class UnitChange(TypedDict, total=False):
     name: str
     name_en: str
     kind: str
+    phone: str
     parent: str | None
 
 
@@ -31,6 +32,7 @@ def add_unit(
     name_en: str = "",
     parent: str | None = None,
     kind: str = "",
+    phone: str = "",
     active_from: datetime | None = None,
 ) -> Unit:
     """Add a unit, under `parent` or at the top; it exists from `active_from`, else from now on."""
@@ -45,6 +47,7 @@ def add_unit(
             name_en=name_en,
             parent=_parent(row, parent),
             kind=kind,
+            phone=phone,
             active_from=active_from or at,
         )
         return stored(unit, new=True)

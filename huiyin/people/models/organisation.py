@@ -51,7 +51,7 @@ class Company(models.Model):
 
 
 class Unit(models.Model):
-    """A department or a store. `kind` is a word of the company's pack."""
+    """A department or a store. `kind` is a word of the company's pack; `phone` is for customers."""
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="units")
@@ -62,6 +62,7 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     kind = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
     active_from = models.DateTimeField()
     active_to = models.DateTimeField(null=True, blank=True)
 

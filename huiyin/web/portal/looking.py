@@ -124,6 +124,16 @@ class Looking:
         return 0
 
     @property
+    def phone(self) -> str:
+        """The number to call: of the case's unit, or of the next one above that has one."""
+        people, unit = self.door.caller.people, self.case.unit
+        while entry := people.unit(unit or ""):
+            if entry.phone:
+                return entry.phone
+            unit = entry.parent or ""
+        return ""
+
+    @property
     def intake(self) -> str:
         """The number to name on the phone: the case's own, or the day and the end of its id."""
         if self.case.number:

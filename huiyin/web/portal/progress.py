@@ -153,6 +153,7 @@ def _page(
         actions=_actions(looking, sent),
         own_title=_("您提交的内容"),
         own=way.own_words(),
+        phone=looking.phone,
     )
     links = [(_("退出查看"), looking.href("portal_leave"))]
     shell = door.shell(looking.intake, links, here=looking.href("portal_progress"))
@@ -214,11 +215,13 @@ def _actions(looking: Looking, sent: Submission | None) -> list[Action]:
     """What else can be done now."""
     here = looking.href("portal_progress")
     now = sent.step if sent is not None else ""
-    return [
+    steps = [
         Action(label=verb_of(looking, step), href=f"{here}?do={name}#answer", small=True)
         for name, step in looking.open_steps.items()
         if name != now
     ]
+    own = Action(label=_("我的个人信息"), href=looking.href("portal_personal"), small=True)
+    return [*steps, own]
 
 
 def verb_of(looking: Looking, step: Step) -> str:

@@ -9,6 +9,7 @@ from huiyin.web.parts import Action
 from huiyin.web.portal import qr
 from huiyin.web.portal.frame import Portal, portal
 from huiyin.web.portal.looking import Looking, look
+from huiyin.web.portal.picture import offered
 from huiyin.web.portal.progress import verb_of
 from huiyin.web.portal.promises import calendar_note, next_steps
 from huiyin.web.portal_pages import ReceiptPage
@@ -35,6 +36,8 @@ def receipt(door: Portal, case_id: str) -> HttpResponseBase:
         look_href=here,
         steps=next_steps(speaker, looking.spec, state),
         note=calendar_note(speaker, looking.spec),
+        picture=looking.href("portal_picture") if offered() else "",
+        phone=looking.phone,
         qr=qr.inline(link, _("查进度的二维码")),
         more=[
             Action(label=verb_of(looking, step), href=f"{here}?do={name}#answer", small=True)

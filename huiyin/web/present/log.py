@@ -177,7 +177,10 @@ class Teller:
         data = event.data
         reason = revealed(data.get("reason") or data.get("note") or "", self.texts)
         words = mask(ValueKind.TEXT, str(reason)) if reason else ""
-        return str(_(PLAIN[Kind(event.kind)])), words, "", ()
+        title = str(_(PLAIN[Kind(event.kind)]))
+        if asked := REQUESTS.get(data.get("request", "")):
+            title = _("顾客的请求：%(what)s") % {"what": _(asked)}
+        return title, words, "", ()
 
     def tied(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
         """A relation to another case was made or taken back."""
@@ -202,6 +205,14 @@ def data_procedure(event: Event) -> str:
     """The procedure that a child event names."""
     return str(event.data.get("procedure", ""))
 
+
+REQUESTS = {
+    "copy": gettext_noop("给我一份完整的"),
+    "correct": gettext_noop("更正"),
+    "delete": gettext_noop("删除我的个人信息"),
+    "other": gettext_noop("不再用于处理以外的事，或其他要求"),
+}
+"""What a customer may ask about the own data, in words for customers and staff."""
 
 PLAIN = {
     Kind.CORRECTED: gettext_noop("更正"),
