@@ -5,7 +5,7 @@ a procedure, whoever may do one of its steps sees its cases in the scope of the 
 in a case and must stand aside does not find it. Not found and not allowed are one answer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,11 +25,21 @@ DEPTHS = ("none", "number", "masked", "full")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How deep a caller sees one case, and whether covered values may be shown for a reason."""
+    """How deep a caller sees one case, and whether covered values may be shown for a reason.
+
+    `number`: number and stage and nothing else. `masked`: everything, personal data covered; a value
+    is uncovered only where the line says `unmask`. `full`: any value may be uncovered, each for a
+    reason that is recorded.
+    """
 
     depth: str
     unmask: bool
     purposes: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether more is seen than number and stage."""
+        return self.depth != "number"
 
 
 def units_of(caller: Caller, role: str) -> set[str]:
@@ -76,17 +86,29 @@ def _roles_in(spec: Procedure) -> set[str]:
     return {role for role in (*steps, *signers) if role}
 
 
-def visible(caller: Caller) -> QuerySet[Case]:
+def visible(caller: Caller, least: str = "number") -> QuerySet[Case]:
     """Cases of the company that the caller may list; one query, whatever their number.
 
+    `least` is how deep the caller must see them: what shows more than a number asks for `masked`.
     Cases of a procedure that the newest version no longer has are seen by the last that had it.
     """
     allowed = Q(pk__in=[])
     for procedure, rules in caller.book.procedures(caller.now).items():
         for line in lines_for(rules, caller, procedure):
-            if line.depth != "none":
+            if DEPTHS.index(line.depth) >= DEPTHS.index(least):
                 allowed |= Q(procedure=procedure) & _scope(line, caller)
     return Case.objects.filter(company=caller.company).filter(allowed | _own_work(caller))
+
+
+def only_numbers(caller: Caller, cases: Sequence[Case]) -> frozenset[str]:
+    """Those of some listed cases of which the caller sees no more than number and stage."""
+    procedures = caller.book.procedures(caller.now).items()
+    lines = (line for name, rules in procedures for line in lines_for(rules, caller, name))
+    if not any(line.depth == "number" for line in lines):
+        return frozenset()
+    ids = [case.id for case in cases]
+    deeper = visible(caller, "masked").filter(id__in=ids).values_list("id", flat=True)
+    return frozenset(ids) - frozenset(deeper)
 
 
 def _scope(line: Access, caller: Caller) -> Q:
@@ -236,10 +258,13 @@ def access_case(caller: Caller, case_id: str) -> tuple[Case, Sight]:
         for line in lines_for(rules, caller, case.procedure)
         if line.depth != "none" and _covers(line, case, caller)
     ]
-    if not sights and not (_named_to_act(case, caller) or _matches(case, _own_work(caller))):
+    depth = max((line.depth for line in sights), key=DEPTHS.index, default="none")
+    if depth in ("none", "number"):  # whoever works on a case sees it, whatever his post sees
+        works = _named_to_act(case, caller) or _matches(case, _own_work(caller))
+        depth = "masked" if works else depth
+    if depth == "none":
         raise Gone(case_id)
-    depth = max((line.depth for line in sights), key=DEPTHS.index, default="masked")
-    showing = [line for line in sights if line.unmask]
+    showing = [line for line in sights if line.unmask or line.depth == "full"]
     purposes = dict.fromkeys(purpose for line in showing for purpose in line.purpose)
     return case, Sight(depth, bool(showing), tuple(purposes))
 

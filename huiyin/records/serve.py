@@ -32,7 +32,7 @@ def find(caller: Caller, case_id: str, evidence_id: str) -> Evidence:
     """A piece of evidence of a case that the reader may see. Raises `Gone`, `Http404`."""
     case, sight = access_case(caller, case_id)
     row = Evidence.objects.filter(id=evidence_id, case=case).first()
-    if row is None or sight.depth == "number":
+    if row is None or not sight.whole:
         raise Http404
     return row
 

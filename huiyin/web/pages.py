@@ -223,6 +223,17 @@ class CasePage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumberPage:
+    """A case of which the reader sees number and stage only."""
+
+    crumbs: Sequence[Crumb]
+    number: str
+    headline: str
+    stepper: Stepper
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DuePage:
     """D3: why a duty is due when it is."""
 

@@ -1,6 +1,7 @@
 """D2: one case. What is owed now, what I may do, why not the rest; then what happened."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,17 +15,18 @@ from huiyin.people.ids import new_id
 from huiyin.web.desk.duties import bearer, item_of
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.likely import beside_case
-from huiyin.web.desk.looking import Looking, look, refusal_part
+from huiyin.web.desk.looking import Looking, glance, refusal_part
 from huiyin.web.desk.panes import approval_form, approval_strip, fresh_form
 from huiyin.web.desk.paused import pause_actions, pause_words, paused_countdown
 from huiyin.web.desk.pieces import evidence_items, picture_pairs, stepper
-from huiyin.web.pages import CasePage, Crumb, DocumentItem, Related, Settled
+from huiyin.web.pages import CasePage, Crumb, DocumentItem, NumberPage, Related, Settled
 from huiyin.web.parts import (
     Action,
     Conflict,
     FilterChip,
     StatusLine,
     StepForm,
+    Stepper,
     Tab,
     Tabs,
     Tag,
@@ -44,8 +46,25 @@ FACTS = 18
 @desk
 def case(desk: Desk, case_id: str) -> HttpResponse:
     """Show a case."""
-    looking = look(desk, case_id)
+    looking = glance(desk, case_id)
+    if not looking.sight.whole:
+        return _only_number(looking)
     return show(looking, chosen=desk.request.GET.get("do", ""))
+
+
+def _only_number(looking: Looking) -> HttpResponse:
+    """What a reader sees whose post sees number and stage only."""
+    speaker, number = looking.speaker, shown.number(looking.case)
+    stages = [replace(stage, words="", late=False) for stage in stepper(looking).stages]
+    page = NumberPage(
+        crumbs=[Crumb(words=_("案件"), href=looking.desk.href("cases")), Crumb(words=number)],
+        number=number,
+        headline=speaker.word(looking.spec.label),
+        stepper=Stepper(stages=stages),
+        words=_("您的岗位只看编号和环节。要看内容，请向保管档案的人申请查阅。"),
+    )
+    context = {"shell": looking.desk.shell("cases"), "page": page}
+    return render(looking.desk.request, "web/case_number.html", context)
 
 
 def show(

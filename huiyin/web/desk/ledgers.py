@@ -9,12 +9,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from huiyin.cases import log
 from huiyin.cases.access import may_find, of_own_hand, visible
 from huiyin.cases.lists import PAGE
 from huiyin.cases.log import event_of
 from huiyin.cases.models import Case, CaseEvent, DutyRow
+from huiyin.cases.whens import needs_log, stored
 from huiyin.eventlog.kinds import Kind
+from huiyin.obligations.facts import Facts
+from huiyin.obligations.fold import Fold
 from huiyin.policy.across import Ledger
+from huiyin.policy.conditions import Condition
 from huiyin.policy.pack import Pack
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.lists import chips_of, filtered, page_here, pager_of
@@ -86,13 +91,41 @@ def _procedure(pack: Pack, spec: Ledger) -> str:
 
 def rows_of(desk: Desk, spec: Ledger) -> Found:
     """One page of a ledger: only cases that the reader may open, of his own ones when it says so."""
-    cases = filtered(desk, visible(desk.caller))
+    cases = filtered(desk, visible(desk.caller, "masked"))
     procedure = _procedure(desk.speaker.pack, spec)
     if procedure:
         cases = cases.filter(procedure=procedure)
     if spec.mine:
         cases = of_own_hand(desk.caller, cases)
     part = spec.rows.partition(".")[2]
+    cases = cases.filter(stored(_of_case(spec, part)))
+    found = _rows(desk, spec, cases, part)
+    if not spec.when or not (part or needs_log(spec.when)):
+        return found
+    kept = [entry for entry in found.entries if _holds(desk, spec, entry)]
+    return Found(kept, found.newer, found.older)
+
+
+def _of_case(spec: Ledger, part: str) -> Condition:
+    """The condition without what it asks of the act that a row is: that is looked up in the act."""
+    if not part:
+        return spec.when
+    kept = [fact for fact in spec.when.all if not (fact.field or "").startswith(f"{part}.")]
+    return Condition(all=tuple(kept))
+
+
+def _holds(desk: Desk, spec: Ledger, entry: Entry) -> bool:
+    """Whether a row meets the condition, the act of the row telling its own fields."""
+    rules = desk.caller.book.of_edition(entry.case.edition)
+    state = Fold(rules, desk.caller.book.by_name).run(log.read(entry.case.id)).state
+    if entry.event is not None and entry.event.kind == Kind.ACTED:
+        step, form = entry.event.data["step"], entry.event.data.get("form") or {}
+        others = {k: v for k, v in state.fields.items() if not k.startswith(f"{step}.")}
+        state.fields = others | {f"{step}.{name}": value for name, value in form.items()}
+    return Facts(rules, state, desk.caller.now).holds(spec.when)
+
+
+def _rows(desk: Desk, spec: Ledger, cases: QuerySet[Case], part: str) -> Found:
     if spec.rows == "duties":
         return _of_duties(desk, cases)
     if spec.rows in EVENTS:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from huiyin.cases.access import may_find, visible
+from huiyin.cases.access import may_find, only_numbers, visible
 from huiyin.cases.lists import Page, by_number, page_of
 from huiyin.cases.models import Case, DutyRow
 from huiyin.people.vault import find_by_value
@@ -156,8 +156,9 @@ def _nothing(desk: Desk) -> Empty:
 
 def case_table(desk: Desk, found: list[Case]) -> LedgerTable:
     """Cases as a table: number, what, unit, level, stage, next limit."""
-    texts = shown.texts_of(desk.speaker, found)
-    due = _next_due(found)
+    hidden = only_numbers(desk.caller, found)
+    seen = [case for case in found if case.id not in hidden]
+    texts, due = shown.texts_of(desk.speaker, seen), _next_due(seen)
     columns = [
         Column(label=_("编号"), phone="title"),
         Column(label=_("事项"), phone="line"),
@@ -170,7 +171,10 @@ def case_table(desk: Desk, found: list[Case]) -> LedgerTable:
     return LedgerTable(
         caption=_("案件"),
         columns=columns,
-        rows=[_case_row(desk, c, texts, due.get(c.id)) for c in found],
+        rows=[
+            _number_row(desk, c) if c.id in hidden else _case_row(desk, c, texts, due.get(c.id))
+            for c in found
+        ],
     )
 
 
@@ -203,6 +207,24 @@ def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: Duty
     )
 
 
+def _number_row(desk: Desk, case: Case) -> Row:
+    """A case of which the reader sees number and stage only."""
+    word, covered = desk.speaker.word, Cell(none=_("看不到"))
+    spec = desk.caller.book.of_edition(case.edition).pack.procedures[case.procedure]
+    return Row(
+        ident=f"case-{case.id}",
+        cells=[
+            Cell(words=shown.number(case), href=desk.href("case", case.id)),
+            Cell(words=word(spec.label)),
+            covered,
+            covered,
+            Cell(words=word(case.stage), none=_("未开始")),
+            covered,
+            covered,
+        ],
+    )
+
+
 @desk
 def search(desk: Desk) -> HttpResponse:
     """One field: number, query code, a whole phone number. A part of one finds nothing and says why."""
@@ -214,7 +236,8 @@ def search(desk: Desk) -> HttpResponse:
         found = by_number(rows, query)
         if not found:
             ids = find_by_value(desk.caller.company.id, query)
-            found = list(rows.filter(id__in=ids[:50]).order_by("-id"))
+            deep = visible(desk.caller, "masked")
+            found = list(deep.filter(id__in=ids[:50]).order_by("-id"))
         digits = query.isdigit() and 4 <= len(query) < 11
         if not found and digits:
             remark = Notice(

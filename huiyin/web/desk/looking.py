@@ -8,6 +8,7 @@ from huiyin.cases import log
 from huiyin.cases.access import Sight, access_case
 from huiyin.cases.models import Case, DutyRow
 from huiyin.cases.personal import open_all
+from huiyin.cases.work import Gone
 from huiyin.eventlog.envelope import Event
 from huiyin.obligations.act import Act
 from huiyin.obligations.assess import conclude
@@ -117,7 +118,15 @@ class Looking:
 
 
 def look(desk: Desk, case_id: str) -> Looking:
-    """Fetch a case for a reader. Raises `Gone`."""
+    """Fetch a case for a reader who sees more than its number. Raises `Gone`."""
+    looking = glance(desk, case_id)
+    if not looking.sight.whole:
+        raise Gone(case_id)
+    return looking
+
+
+def glance(desk: Desk, case_id: str) -> Looking:
+    """Fetch a case for a reader who sees its number at least. Raises `Gone`."""
     case, sight = access_case(desk.caller, case_id)
     return Looking(desk, case, sight)
 
