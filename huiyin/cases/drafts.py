@@ -7,7 +7,8 @@ draft is of no use: one that arrives late is not kept, and one that slipped in i
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Draft
@@ -19,7 +20,14 @@ from huiyin.writegate import gate
 LARGEST = 200_000  # characters
 NAME_LENGTH = 120
 
+AGAIN = timedelta(hours=1)
+"""For so long the same words of the same owner are the same matter: somebody went back."""
+
 Fields = Mapping[str, Sequence[str]]
+
+
+def _digest(fields: Fields) -> str:
+    return sha256(json.dumps(dict(fields), sort_keys=True).encode()).hexdigest()
 
 
 class TooLong(Exception):
@@ -76,6 +84,20 @@ class Shelf:
         """Forget what was typed into a form."""
         with gate():
             Draft.objects.filter(owner=self.owner, form=form, company=self.caller.company).delete()
+
+    def sent(self, form: str, fields: Fields, key: str) -> None:
+        """Forget the draft; remember what was handed in: a digest of it, and its one-time key."""
+        self.drop(form)
+        told = {"words": [_digest(fields)], "key": [key], "at": [self.caller.now.isoformat()]}
+        self.keep(f"sent {form}", told, "")
+
+    def sent_before(self, form: str, fields: Fields) -> str | None:
+        """The one-time key under which the same was handed in a moment ago."""
+        last = self.kept(f"sent {form}")
+        if last is None or last.fields["words"] != [_digest(fields)]:
+            return None
+        recent = self.caller.now - datetime.fromisoformat(last.fields["at"][0]) < AGAIN
+        return last.fields["key"][0] if recent else None
 
     def _used(self, key: str) -> bool:
         return bool(key) and effect_of(self.caller, key) is not None

@@ -5,13 +5,20 @@ security policy refused fails the journey, even if the person in it would not ha
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.site import Site, served
+from tests.journeys.site import Site, served, tail
 from tools.chromium import QUIET, chromium
 
 DESK = {"width": 1440, "height": 900}
@@ -20,7 +27,22 @@ PHONE = {"width": 390, "height": 844}
 # Playwright's own event loop runs in this thread; Django would refuse the test's queries for it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# A machine that does other things too takes its time.
+expect.set_options(timeout=15_000)  # milliseconds
+
 OpenPage = Callable[..., Page]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """When a journey fails, show what the server said."""
+    report = yield
+    site = getattr(item, "funcargs", {}).get("site")
+    if report.failed and isinstance(site, Site):
+        report.sections.append(("what the server said", tail(site.log)))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +96,7 @@ def visitors(browser: Browser, url: str) -> Iterator[OpenPage]:
             timezone_id="Asia/Shanghai",
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(10_000)  # milliseconds
+        context.set_default_timeout(30_000)  # milliseconds
         contexts.append(context)
         page = context.new_page()
         if quiet:

@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCALE = "0.12"
+TAIL = 6000  # characters of what a program said
 PATIENCE = 240  # seconds to found and fill the company
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site answers, and how its people sign in."""
+    """Where the site answers, how its people sign in, and where its server writes what it says."""
 
     url: str
     password: str
     slug: str
+    log: Path
 
     def desk(self, rest: str = "") -> str:
         """An address of the company's desk."""
@@ -38,21 +40,22 @@ def served(folder: Path, *, company: str = "jubensha", scale: str = SCALE) -> It
     env |= {"HUIYIN_VAR": str(folder), "HUIYIN_STATIC": "live", "HUIYIN_LOG": "console"}
     env["HUIYIN_DATABASE"] = _database(folder)
     demo = [program, "demo", "--no-serve", "--company", company, "--scale", scale]
-    subprocess.run(demo, env=env, check=True, timeout=PATIENCE, capture_output=True)
+    _found(demo, env)
     signins = (folder / "demo-signins.txt").read_text(encoding="utf-8")
     password = re.search(r"Huiyin-\w+-\w+", signins)
     slug = re.search(r"/c/([a-z0-9-]+)/", signins)
     if password is None or slug is None:
         raise RuntimeError(signins)
     port = _free_port()
-    with (folder / "serve.log").open("wb") as log:
+    said = folder / "serve.log"
+    with said.open("wb") as log:
         server = subprocess.Popen(
             [program, "serve", "--port", str(port)], env=env, stdout=log, stderr=log
         )
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_for(url)
-            yield Site(url, password[0], slug[1])
+            _wait_for(url, said)
+            yield Site(url, password[0], slug[1], said)
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -77,7 +80,21 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait_for(url: str) -> None:
+def _found(demo: list[str], env: dict[str, str]) -> None:
+    """Found the company; when that fails, say what the program said."""
+    done = subprocess.run(
+        demo, env=env, check=False, timeout=PATIENCE, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(demo)}\n{done.stdout[-TAIL:]}\n{done.stderr[-TAIL:]}")
+
+
+def tail(log: Path) -> str:
+    """The end of what the server wrote."""
+    return log.read_text(encoding="utf-8", errors="replace")[-TAIL:]
+
+
+def _wait_for(url: str, log: Path) -> None:
     for _ in range(300):
         try:
             urllib.request.urlopen(url + "/sign-in/", timeout=2)  # noqa: S310
@@ -85,4 +102,4 @@ def _wait_for(url: str) -> None:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError(f"{url} does not answer")
+    raise RuntimeError(f"{url} does not answer\n{tail(log)}")

@@ -1,12 +1,14 @@
 """The company's side of a complaint: what each person writes, from reception to the archive."""
 
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.journeys.hands import Hands, fill
 
+COUNT = count(1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PICTURE = Path(__file__).parent / "picture.png"
 
@@ -67,7 +69,7 @@ def receive(front: Hands) -> str:
     form = page.locator("#act-form")
     fill(form, "channel", "门店现场")
     fill(form, "received", local())
-    fill(form, "brief", "包间漏水")
+    fill(form, "brief", f"包间漏水，第 {next(COUNT)} 次说")  # each time another complaint
     form.locator("button.button--primary").first.click()
     page.wait_for_url("**/cases/*/**")
     return page.url.split("/cases/")[1].split("/")[0].split("#")[0]

@@ -176,7 +176,9 @@ def fresh_form(
 
 
 def _draft(restored: str, fresh: str) -> DraftState:
-    return DraftState(restored=restored, discard=fresh) if restored else DraftState()
+    return (
+        DraftState(saved=restored, restored=restored, discard=fresh) if restored else DraftState()
+    )
 
 
 def has_draft(spec: Step) -> bool:

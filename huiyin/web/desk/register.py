@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 
 from huiyin.cases.commands import acting
 from huiyin.cases.commands.acting import Doing
-from huiyin.cases.work import Gone, Refused, Repeated
+from huiyin.cases.work import Gone, Refused, Repeated, effect_of
 from huiyin.obligations.fold import Fold
 from huiyin.obligations.may import Question
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
-from huiyin.web.desk.drafts import drop_draft, restored
+from huiyin.web.desk.drafts import handed_in, handed_in_before, restored
 from huiyin.web.desk.files import files_of, taking_files
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.likely import beside_form, links_of
@@ -24,11 +24,22 @@ from huiyin.web.desk.looking import refusal_part
 from huiyin.web.desk.panes import outcome_field, password_field
 from huiyin.web.desk.signing import password_fault
 from huiyin.web.pages import Criterion, Promise, RegisterPage
-from huiyin.web.parts import DraftState, Empty, MarkedText, Section, Span, StepForm, Tab, Tabs
+from huiyin.web.parts import (
+    Action,
+    DraftState,
+    Empty,
+    MarkedText,
+    Notice,
+    Section,
+    Span,
+    StepForm,
+    Tab,
+    Tabs,
+)
 from huiyin.web.present.forms import Given, Painter, faults_of, read, summary
 from huiyin.web.present.speaker import Speaker
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 
 
 def each_opening(desk: Desk) -> Iterator[tuple[str, tuple[str, str, Step]]]:
@@ -127,17 +138,43 @@ def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) 
         signature="password" if spec.sign else None,
         files=files.facts(),
     )
-    keep = files.keep(desk)
+    name, keep = f"register.{key}", files.keep(desk)
+    before = None if post.get("again") else handed_in_before(desk, name)
+    if before and before != effect_of(desk.caller, once):
+        return _already(desk, able, key, given, before, **more)
     try:
+        links = links_of(desk, post)
         case = acting.open_case(
-            desk.caller, procedure, [doing], command=once, then=keep, links=links_of(desk, post)
+            desk.caller, procedure, [doing], command=once, then=keep, links=links
         )
     except Refused as refused:
         return _refused(desk, able, key, given, refused, **more)
     except Repeated as repeated:
         return HttpResponseRedirect(desk.href("case", repeated.case_id))
-    drop_draft(desk, f"register.{key}")
+    handed_in(desk, name, once)
     return HttpResponseRedirect(desk.href("case", case.id) + "#act")
+
+
+def _already(
+    desk: Desk,
+    able: Mapping[str, tuple[str, str, Step]],
+    key: str,
+    given: Given,
+    before: str,
+    **more: Any,
+) -> HttpResponse:
+    """The very same was registered a moment ago: perhaps somebody went back, perhaps two came."""
+    link = Action(label=_("看刚才登记的那一件"), href=desk.href("case", before))
+    answer = Notice(
+        title=_("一样的内容刚才已经登记过了。"),
+        words=_("没有重复登记。如果确实是另一件，再按一次按钮。"),
+        links=[link],
+        tone="soon",
+        alert=True,
+    )
+    more |= {"answer": answer, "hidden": [("again", "1")]}
+    form = _form(desk, key, *able[key], given.values, {}, **more)
+    return _page(desk, able, key, form, status=CONFLICT, values=given.values)
 
 
 def _refused(
@@ -216,6 +253,7 @@ def _form(
         files=any(field.kind == "file" for field in spec.form.values()),
         problems=summary(faults, spec.form, speaker),
         answer=more.get("answer"),
+        hidden=more.get("hidden", ()),
         draft=DraftState(restored=back, discard=here + "&fresh=1") if back else None,
         draft_action=desk.href("draft", f"register.{key}"),
         shortcut=True,

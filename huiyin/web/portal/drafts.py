@@ -1,9 +1,5 @@
 """What a customer typed and has not sent: kept for the device that typed it."""
 
-import json
-from datetime import datetime, timedelta
-from hashlib import sha256
-
 from django.http import HttpResponse, JsonResponse, QueryDict
 
 from huiyin.cases.drafts import Shelf, TooLong
@@ -11,9 +7,6 @@ from huiyin.web.portal.fields import clean
 from huiyin.web.portal.frame import Portal
 
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", "once", "add", "remove"})
-
-AGAIN = timedelta(hours=1)
-"""For so long the same words from the same device are the same complaint: somebody went back."""
 
 
 def _shelf(door: Portal) -> Shelf:
@@ -34,25 +27,14 @@ def keep(door: Portal, form: str) -> HttpResponse:
     return JsonResponse({"saved": door.speaker.short(door.caller.now) if done else ""})
 
 
-def _words(post: QueryDict) -> str:
-    return sha256(json.dumps(_typed(post), sort_keys=True).encode()).hexdigest()
-
-
 def sent(door: Portal, form: str, key: str) -> None:
-    """Forget the draft; remember what was sent: a digest of its words, the form's one-time key."""
-    shelf, now = _shelf(door), door.caller.now
-    shelf.drop(form)
-    told = {"words": [_words(door.request.POST)], "key": [key], "at": [now.isoformat()]}
-    shelf.keep(f"sent {form}", told, "")
+    """Forget the draft; remember what was sent, and the form's one-time key."""
+    _shelf(door).sent(form, _typed(door.request.POST), key)
 
 
 def sent_before(door: Portal, form: str) -> str | None:
     """The one-time key under which this device sent the same words a moment ago."""
-    last = _shelf(door).kept(f"sent {form}")
-    if last is None or last.fields["words"] != [_words(door.request.POST)]:
-        return None
-    recent = door.caller.now - datetime.fromisoformat(last.fields["at"][0]) < AGAIN
-    return last.fields["key"][0] if recent else None
+    return _shelf(door).sent_before(form, _typed(door.request.POST))
 
 
 def kept(door: Portal, form: str) -> tuple[QueryDict, str] | None:

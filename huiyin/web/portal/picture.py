@@ -45,7 +45,7 @@ def lines_of(looking: Looking) -> list[Line]:
     """What is written on it, from the top."""
     speaker, door = looking.speaker, looking.door
     store = speaker.unit(looking.case.unit)
-    moment = speaker.moment(looking.case.opened_at)
+    moment = f"{speaker.calendar.local(looking.case.opened_at):%Y-%m-%d %H:%M}"
     lines = [
         (door.name(), 40, BOLD, INK),
         (store, 30, REGULAR, QUIET),

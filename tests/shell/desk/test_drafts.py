@@ -10,7 +10,7 @@ from huiyin.cases.models import Draft
 from tests.shell.desk.office import PASSWORD, Desk
 
 Frozen = Callable[[datetime], Any]
-OK, FOUND = 200, 302
+OK, FOUND, CONFLICT = 200, 302, 409
 FINDING = "监控看了一半，店员说空调一直滴水"
 
 
@@ -98,3 +98,28 @@ def test_a_refused_form_keeps_its_draft(desk: Desk, frozen: Frozen) -> None:
         assert len(log.read(case.id)) == seq
         text = lin.get(desk.url(f"cases/{case.id}/?do=verify")).content.decode()
     assert FINDING in text
+
+
+def test_going_back_and_registering_the_same_again_asks_before_it_opens_another(
+    desk: Desk, frozen: Frozen
+) -> None:
+    lin, address = desk.browser("小李"), desk.url("register/?what=complaint.receive")
+    form = {
+        "channel": "门店现场",
+        "unit": desk.world.units["徐汇店"],
+        "received": "2026-03-18T19:00",
+        "brief": "包间漏水",
+    }
+    with frozen(desk.at("2026-03-18T19:04")):
+        first = lin.post(address, {**form, "once": "key-1"})
+        again = lin.post(address, {**form, "once": "key-2"})
+        assert (first.status_code, again.status_code) == (FOUND, CONFLICT)
+        text = again.content.decode()
+        assert "一样的内容刚才已经登记过了" in text
+        assert first.headers["Location"].partition("#")[0] in text
+        assert lin.post(address, {**form, "once": "key-1"}).status_code == FOUND
+        meant = lin.post(address, {**form, "once": "key-3", "again": "1"})
+        other = lin.post(address, {**form, "brief": "另一件事", "once": "key-4"})
+        colleague = desk.browser("徐店长").post(address, {**form, "once": "key-5"})
+    opened = {answer.headers["Location"] for answer in (first, meant, other, colleague)}
+    assert len(opened) == 4
