@@ -5,13 +5,14 @@ a procedure, whoever may do one of its steps sees its cases in the scope of the 
 in a case and must stand aside does not find it. Not found and not allowed are one answer.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.caller import Caller
-from huiyin.cases.models import Case, DutyRow, Involved
+from huiyin.cases.models import Case, DutyRow, Involved, Named
+from huiyin.cases.projection import persons_in
 from huiyin.cases.work import Gone
 from huiyin.obligations.rules import Rules
 from huiyin.people.models import Company
@@ -148,7 +149,7 @@ def _involving(line: Access, caller: Caller) -> Q:
     owed = DutyRow.objects.filter(case=OuterRef("pk")).filter(
         Q(bearer_person=caller.actor.person) | _posts(caller, {line.role})
     )
-    return Q(Exists(acted_on(caller))) | Q(Exists(owed))
+    return Q(Exists(acted_on(caller))) | Q(Exists(named_in(caller))) | Q(Exists(owed))
 
 
 _SCOPES: dict[str, Callable[[Access, Caller], Q]] = {
@@ -167,15 +168,21 @@ def acted_on(caller: Caller) -> QuerySet[Involved]:
     return Involved.objects.filter(case=OuterRef("pk"), person=caller.actor.person)
 
 
+def named_in(caller: Caller) -> QuerySet[Named]:
+    """For a query of cases: that the case names the caller as who may do a step or sign."""
+    return Named.objects.filter(case=OuterRef("pk"), person=caller.actor.person)
+
+
 def _own_work(caller: Caller) -> Q:
-    """What somebody owes, now or in person ever, and what he opened himself, while he has a post."""
+    """What somebody owes, now or in person ever, opened himself or is named to do, while he has a post."""
     if not caller.actor.roles:
         return Q(pk__in=[])
     owed = Q(bearer_person=caller.actor.person) | (
         Q(owed=True, bearer_person="") & _posts(caller, set(caller.actor.roles))
     )
     owing = DutyRow.objects.filter(case=OuterRef("pk")).filter(owed)
-    return Q(Exists(owing)) | Q(Exists(acted_on(caller).filter(opened=True)))
+    opened = acted_on(caller).filter(opened=True)
+    return Q(Exists(owing)) | Q(Exists(opened)) | Q(Exists(named_in(caller)))
 
 
 def _posts(caller: Caller, roles: set[str]) -> Q:
@@ -242,7 +249,7 @@ def _files_asked(caller: Caller, procedure: str) -> frozenset[str]:
     found: set[str] = set()
     for case in running:
         if not spec.approvals or case.stage not in asked:
-            found |= {text for value in case.fields.values() for text in _persons(value)}
+            found |= {text for value in case.fields.values() for text in persons_in(value)}
     return frozenset(found)
 
 
@@ -260,22 +267,12 @@ def access_case(caller: Caller, case_id: str) -> tuple[Case, Sight]:
     ]
     depth = max((line.depth for line in sights), key=DEPTHS.index, default="none")
     if depth in ("none", "number"):  # whoever works on a case sees it, whatever his post sees
-        works = _named_to_act(case, caller) or _matches(case, _own_work(caller))
-        depth = "masked" if works else depth
+        depth = "masked" if _matches(case, _own_work(caller)) else depth
     if depth == "none":
         raise Gone(case_id)
     showing = [line for line in sights if line.unmask or line.depth == "full"]
     purposes = dict.fromkeys(purpose for line in showing for purpose in line.purpose)
     return case, Sight(depth, bool(showing), tuple(purposes))
-
-
-def _named_to_act(case: Case, caller: Caller) -> bool:
-    """Whether a form of the case names the caller as somebody who does one of its steps or signs."""
-    spec = caller.book.of_edition(case.edition).pack.procedures[case.procedure]
-    whos = [who for step in spec.steps.values() for who in step.by]
-    whos += [who for one in spec.approvals.values() for signer in one.signers for who in signer.by]
-    paths = {who.person for who in whos if who.person is not None}
-    return any(caller.actor.person in _persons(case.fields.get(path)) for path in paths)
 
 
 def access_query(company: Company, query_hash: str) -> Case:
@@ -289,15 +286,14 @@ def access_query(company: Company, query_hash: str) -> Case:
 
 def may_find(case: Case, caller: Caller) -> bool:
     """Whoever is named in a case and must stand aside does not find it, except in his own matter."""
-    spec = caller.book.of_edition(case.edition).pack.procedures[case.procedure]
+    compiled = caller.book.of_edition(case.edition).procedure(case.procedure)
     person = caller.actor.person
-    named = {one for path in spec.recuse for one in _persons(case.fields.get(path))}
-    if spec.recuse_above and any(person in _above(caller, one) for one in named - {person}):
+    involved = {one for path in compiled.spec.recuse for one in persons_in(case.fields.get(path))}
+    if compiled.spec.recuse_above and any(person in _above(caller, p) for p in involved - {person}):
         return False
-    if person not in named:
+    if person not in involved:
         return True
-    own = {who.person for step in spec.steps.values() for who in step.by if who.person}
-    return any(person in _persons(case.fields.get(path)) for path in own)
+    return any(person in persons_in(case.fields.get(path)) for path in compiled.naming)
 
 
 def _above(caller: Caller, person: str) -> set[str]:
@@ -309,12 +305,6 @@ def _above(caller: Caller, person: str) -> set[str]:
             found |= set(people.head_of(unit))
             unit = people.parent(unit)
     return found
-
-
-def _persons(value: object) -> Iterable[str]:
-    if isinstance(value, str):
-        return (value,)
-    return [str(v) for v in value] if isinstance(value, (list, tuple)) else ()
 
 
 def _covers(line: Access, case: Case, caller: Caller) -> bool:

@@ -111,6 +111,22 @@ class Involved(models.Model):
         return f"{self.person} {self.case_id}"
 
 
+class Named(models.Model):
+    """That a form of a case names a person as who may do a step or sign; written with the case."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="named")
+    person = models.CharField(max_length=LENGTH)
+
+    class Meta:
+        """Once a person and case; found by person."""
+
+        constraints = [models.UniqueConstraint(fields=["person", "case"], name="cases_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.case_id}"
+
+
 class Move(models.Model):
     """A decision that the running cases of a company go over to another edition, and how far it came.
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from huiyin.cases.crossmodels import Episode, Fact, Involved, Move, Opening
+from huiyin.cases.crossmodels import Episode, Fact, Involved, Move, Named, Opening
 from huiyin.people.ids import LENGTH, new_id
 from huiyin.people.models import Company, DataSubject
 from huiyin.policies.models import PackVersion
@@ -287,6 +287,7 @@ __all__ = [
     "Fact",
     "Involved",
     "Move",
+    "Named",
     "Opening",
     "Outbox",
     "Series",

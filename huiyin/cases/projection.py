@@ -1,9 +1,9 @@
 """From a fold to rows: what lists and the sweep read. Disposable; `rebuild` makes the same bytes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from huiyin.cases.models import Case, DutyRow
+from huiyin.cases.models import Case, DutyRow, Named
 from huiyin.obligations.model import Assessment, CaseState, Instance
 from huiyin.rows import Row, insert
 
@@ -127,6 +127,26 @@ def changed_rows(
             person = plain["bearer_person"] or (stand_in(instance) if instance.owed else "")
             rows.append({**place, **plain, "bearer_person": person})
     return rows
+
+
+def write_named(case: Case, paths: frozenset[str], written: Collection[str]) -> None:
+    """Note whom a case names in the fields at `paths`, when one of those was `written`."""
+    if paths.isdisjoint(written):
+        return
+    found = {person for path in paths for person in persons_in(case.fields.get(path))}
+    rows = Named.objects.filter(case=case)
+    known = set(rows.values_list("person", flat=True))
+    if known - found:
+        rows.filter(person__in=known - found).delete()
+    place = {"company_id": case.company_id, "case_id": case.id}
+    insert(Named, [{**place, "person": person} for person in sorted(found - known)])
+
+
+def persons_in(value: object) -> Iterable[str]:
+    """The persons that the value of a field names."""
+    if isinstance(value, str):
+        return (value,)
+    return [str(v) for v in value] if isinstance(value, (list, tuple)) else ()
 
 
 def write(rows: Sequence[Row]) -> None:

@@ -262,6 +262,7 @@ def _rebuild(company: Company, case_id: str, now: datetime) -> None:
         kept = _kept(stands)
         projection.write(projection.changed_rows(case, {}, fold.state.instances.values(), kept))
         case.save()
+        projection.write_named(case, fold.compiled.naming, fold.compiled.naming)
         marks.note_anew(case, fold.rules)
 
 

@@ -5,7 +5,7 @@ from inside (DESIGN rule 9); what must be fetched from the world (numbers, child
 as late as possible.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case, CaseEvent
 from huiyin.cases.personal import Concealed
 from huiyin.cases.standin import stand_in
-from huiyin.eventlog.envelope import SYSTEM
+from huiyin.eventlog.envelope import SYSTEM, Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.draft import Draft, Effect
 from huiyin.obligations.fold import Fold
@@ -255,7 +255,19 @@ class Work:
             stand_in(rules, state, directory, self.recorded),
         )
         projection.write(rows)
+        paths = entry.draft.fold.compiled.naming
+        projection.write_named(case, paths, _written(entry.draft.events))
         return position + len(events)
+
+
+def _written(events: Iterable[Event]) -> set[str]:
+    """Fields (`step.field`) that some events wrote."""
+    return {
+        f"{event.data['step']}.{name}"
+        for event in events
+        if event.kind == Kind.ACTED
+        for name in event.data.get("form") or ()
+    }
 
 
 _EFFECTS: dict[str, Callable[[Work, Open, Effect], None]] = {

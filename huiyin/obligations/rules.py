@@ -47,6 +47,7 @@ class Compiled:
     """A procedure with its triggers turned into look-up tables.
 
     `bearers` are the ways of saying who owes: as written, else whoever may do the discharging step.
+    `naming` are the fields (`step.field`) that name who may do a step or sign.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Compiled:
     cadences_done_by: Mapping[str, tuple[str, ...]]
     extensions_by: Mapping[str, tuple[str, ...]]
     stage_index: Mapping[str, int]
+    naming: frozenset[str]
 
     @classmethod
     def of(cls, name: str, spec: Procedure) -> "Compiled":
@@ -89,6 +91,7 @@ class Compiled:
             spec=spec,
             when={duty: Followed.of(item.when) for duty, item in spec.duties.items()},
             bearers=_bearers(spec),
+            naming=_naming(spec),
             measures_of=_frozen(measured),
             approvals_of=_frozen(approved),
             duties_after=_frozen(after),
@@ -108,6 +111,12 @@ def _bearers(spec: Procedure) -> dict[str, Whos]:
         doers = [spec.steps[step].by for step in steps if step in spec.steps]
         found[name] = item.bearer or (doers[0] if doers else ())
     return found
+
+
+def _naming(spec: Procedure) -> frozenset[str]:
+    whos = [who for step in spec.steps.values() for who in step.by]
+    whos += [who for a in spec.approvals.values() for s in a.signers for who in s.by]
+    return frozenset(who.person for who in whos if who.person)
 
 
 def _frozen(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -43,6 +43,10 @@ class World:
         )
         return Caller(self.company, actor, at)
 
+    def local(self, at: datetime) -> datetime:
+        """A moment on the company's own clock."""
+        return self.caller("customer", at).book.current(at).calendar.local(at)
+
     def ids(self, value: Any) -> Any:
         """Replace names of persons and units by their ids, wherever they stand."""
         if isinstance(value, str):
