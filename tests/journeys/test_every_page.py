@@ -16,6 +16,7 @@ from tests.journeys.walk import receive
 
 DESK = (
     *("", "register/", "quick/", "cases/", "review/", "ledgers/", "ledgers/flow/"),
+    *("revisits/", "revisits/?view=may"),
     *("tracking/", "tracking/notices/", "tracking/reports/"),
     *("search/?q=x", "policy/", "me/", "messages/"),
 )

@@ -24,10 +24,10 @@ from huiyin.web.parts import Choice, Field, Refusal, StepForm
 from huiyin.web.parts.script import Consequence, ScriptPage
 from huiyin.web.present.facts import line_of
 from huiyin.web.present.follows import Following, followings
+from huiyin.web.present.forms import scale_of
 from huiyin.web.present.places import Places
 
 BACK = ("back", "revisits")
-SCALE = 10
 REACHED_BY = ("phone", "mail")
 
 
@@ -162,7 +162,7 @@ class Calling:
         spec = self.spec.form.get(field.name)
         if spec is None:
             return self._reached(field) if field.name == "outcome" else field
-        if (steps := _steps_of(spec)) and field.kind == "number":
+        if (steps := scale_of(spec)) and field.kind == "number":
             choices = [Choice(value=n, label=n, chosen=n == field.value) for n in steps]
             field = replace(field, kind="choice", choices=choices)
         if not field.when and spec.required_if:
@@ -186,7 +186,7 @@ class Calling:
                 bound = number(rules.number(fact.at_most, today))
             except Unset:
                 return []
-            found += [(str(fact.field), n) for n in _steps_of(other) if bound and int(n) <= bound]
+            found += [(str(fact.field), n) for n in scale_of(other) if bound and int(n) <= bound]
         return found
 
     # -- a try that reached nobody --
@@ -261,14 +261,6 @@ class Calling:
         return [
             _consequence(one) for one in found if one.outcome != self.call.missed.get("outcome")
         ]
-
-
-def _steps_of(spec: FormField) -> list[str]:
-    """The whole numbers of a short scale."""
-    if spec.kind != "number" or spec.min is None or spec.max is None:
-        return []
-    low, high = int(spec.min), int(spec.max)
-    return [str(n) for n in range(low, high + 1)] if high - low < SCALE else []
 
 
 def _consequence(one: Following) -> Consequence:

@@ -20,7 +20,7 @@ from huiyin.obligations.facts import given
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
 from huiyin.web.parts import Alternative, Alternatives, Choice, Field, FileItem, TableRow
-from huiyin.web.present.forms import MARK, Painter, read
+from huiyin.web.present.forms import MARK, Painter, read, scale_of
 from huiyin.web.present.speaker import Speaker
 
 Body = list[Field | Alternatives]
@@ -217,7 +217,7 @@ class Drawing:
     def one(self, name: str) -> Field:
         """One field, large: hints below long texts, marks only where something must be said."""
         spec = self.form.asked[name]
-        drawn = self.painter.field(name, spec)
+        drawn = _chosen(self.painter.field(name, spec), scale_of(spec))
         demanded = spec.required or bool(spec.required_if)
         hint = drawn.hint or ("" if demanded else _("可不填"))
         if spec.kind == "multi":
@@ -316,6 +316,12 @@ def _titled(row: TableRow) -> TableRow:
     cells = [cell if cell.required else replace(cell, marks=()) for cell in row.cells]
     title = _("第 %(number)s 位") % {"number": row.index + 2}
     return replace(row, title=title, cells=cells)
+
+
+def _chosen(drawn: Field, steps: Sequence[str]) -> Field:
+    """A number of a short scale, to be chosen."""
+    choices = [Choice(value=n, label=n, chosen=n == drawn.value) for n in steps]
+    return replace(drawn, choices=choices) if choices else drawn
 
 
 def _is_scale(choices: Sequence[Choice]) -> bool:

@@ -31,6 +31,8 @@ SAME = "="
 DRAFT_LINES = 10
 KINDS = {"phone": "phone", "mail": "mail"}
 NO = ("否",)
+SCALE = 10
+"""Most numbers of a scale."""
 
 
 class Same(str):
@@ -267,6 +269,15 @@ def _shown(spec: FormField, value: Any) -> str:
 
 def _limit(spec: FormField) -> int | None:
     return {"text": 500, "longtext": 10000}.get(spec.kind)
+
+
+def scale_of(spec: FormField) -> list[str]:
+    """The whole numbers of a short scale, which are better chosen than typed."""
+    bounds = (spec.min or "", spec.max or "")
+    if spec.kind != "number" or not all(bound.isdigit() for bound in bounds):
+        return []
+    low, high = map(int, bounds)
+    return [str(n) for n in range(low, high + 1)] if high - low < SCALE else []
 
 
 def shown_when(condition: Condition) -> list[tuple[str, str]]:
