@@ -1,5 +1,6 @@
 """Template tags of our pages: ``{% part x %}``, ``{% icon "name" %}``, ``{% card %}``."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -7,7 +8,7 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -128,3 +129,19 @@ def card(parser: Parser, token: Token) -> CardNode:
     body = parser.parse(("endcard",))
     parser.delete_first_token()
     return CardNode(title, options, body)
+
+
+_HAN = re.compile("([\u3400-\u9fff]+(?:[\u3000-\u303f\uff00-\uffef·]*[\u3400-\u9fff]+)*)")
+
+
+@register.filter
+def own_language(text: str) -> SafeString:
+    """A text on an English page, with the Chinese words that it quotes marked as Chinese."""
+    if not (get_language() or "").startswith("en"):
+        return conditional_escape(text)
+    parts = _HAN.split(text)
+    drawn = [
+        format_html('<span lang="zh-CN">{}</span>', part) if place % 2 else conditional_escape(part)
+        for place, part in enumerate(parts)
+    ]
+    return mark_safe("".join(drawn))  # every part was escaped just now

@@ -192,6 +192,19 @@ def test_a_quick_registration_without_channel_says_so_beside_the_field(
     assert "“渠道”未填" in answer.content.decode()
 
 
+def test_the_english_policy_marks_the_words_it_quotes_from_the_regulation(
+    desk: Desk, frozen: Frozen
+) -> None:
+    with frozen(desk.at("2026-03-18T19:02")):
+        english = desk.browser("小李").get(desk.url("policy/"), headers={"accept-language": "en"})
+        chinese = desk.browser("小李").get(desk.url("policy/")).content.decode()
+    body = english.content.decode().partition("<main")[2].partition("</main>")[0]
+    assert '<span lang="zh-CN">' in body
+    unmarked = re.sub(r'<span lang="zh-CN">[^<]*</span>', "", body.partition("<section")[2])
+    assert not re.findall("[\u3400-\u9fff]+", re.sub(r"<[^>]+>", "", unmarked))
+    assert '<span lang="zh-CN">' not in chinese
+
+
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
