@@ -178,7 +178,10 @@ class Hands:
         values = dict(line.get("with") or {})
         if "sign" in line:
             refuse = values.get("decision") in ("驳回", "refuse")
-            form |= {"decision": "refuse" if refuse else "approve", "note": "照章"}
+            decision = "refuse" if refuse else "approve"
+            page = browser.get(f"{desk}cases/{self._id}/?do=sign:{line['sign']}").content.decode()
+            assert re.search(rf'name="decision"\s+value="{decision}"', page), (line, "no button")
+            form |= {"decision": decision, "note": "照章"}
             answer = browser.post(f"{desk}cases/{self._id}/sign/{line['sign']}/", form)
         else:
             step = world.pack.procedures[self.scenario["procedure"]].steps[line["do"]]
