@@ -39,7 +39,7 @@ def test_the_same_rules_change_nothing() -> None:
     assert found.differences == ()
     assert found.unmatched == ()
     assert found.before == found.after
-    assert found.cases == 14
+    assert found.cases == len(history()) > 1
 
 
 def test_a_shorter_limit_makes_late_what_was_kept_and_says_in_which_case() -> None:
