@@ -1,6 +1,6 @@
 """Marks by which like cases are found: written with the case, of what tells what happened.
 
-Texts go in as bands of min-hashes, facts as keyed hashes; neither can be read back (decision 0021).
+Texts go in as bands of min-hashes, facts as keyed hashes; neither can be read back (decision 0012).
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Relating cases: joined as one matter under a lead, pointed at each other, told apart; and back again.
 
 Nothing that is owed follows a link: each case keeps its clocks and papers, so none is lost by joining
-(decision 0022). Both logs say so, in one transaction.
+(decision 0013). Both logs say so, in one transaction.
 """
 
 from collections.abc import Mapping
