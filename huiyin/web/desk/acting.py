@@ -100,7 +100,7 @@ def do(desk: Desk, case_id: str, step: str) -> HttpResponse:
     if spec is None:
         raise Gone(step)
     post = desk.request.POST
-    once = post.get("once") or new_id(desk.caller.now)
+    once = desk.once
     given = read(post, spec, looking.speaker)
     files = files_of(desk, once)
     given = replace(given, values={**given.values, **files.values})
@@ -214,7 +214,7 @@ def sign(desk: Desk, case_id: str, approval: str) -> HttpResponse:
             approval,
             decision,
             note=post.get("note", ""),
-            command=post.get("once") or None,
+            command=desk.once,
         )
     except Refused as refused:
         spec = looking.spec.approvals[approval]

@@ -17,6 +17,7 @@ from huiyin.cases.models import CompanySeal
 from huiyin.cases.work import Gone
 from huiyin.channels.inapp import unread
 from huiyin.people.access import NotFound, access_company
+from huiyin.people.ids import new_id
 from huiyin.policies.revising import Office, awaiting
 from huiyin.policies.rules import NoPolicy
 from huiyin.web.parts import DeskShell, Language, MenuGroup, MenuItem, Person, Today
@@ -25,6 +26,7 @@ from huiyin.web.present.speaker import Speaker
 from huiyin.worktime.day import DayKind
 from huiyin.worktime.words import format_clock, kind_words, written_date
 
+LONGEST_KEY = 36
 View = Callable[..., HttpResponseBase]
 
 
@@ -50,6 +52,12 @@ class Desk:
         now = self.caller.now
         tonight = self.speaker.calendar.end_of(self.speaker.today)
         return my_duties(self.caller, now + SOON, max(tonight, now + SOON), only)
+
+    @property
+    def once(self) -> str:
+        """The one-time key of the form that was handed in; a new one where it has none of ours."""
+        key: str = self.request.POST.get("once", "")
+        return key if 0 < len(key) <= LONGEST_KEY else new_id(self.caller.now)
 
     def forget(self) -> None:
         """Ask anew what is owed, after something was done."""

@@ -34,7 +34,7 @@ def pause(desk: Desk, case_id: str) -> HttpResponse:
         return _show(looking, None, answer=_part(looking, refused), status=FORBIDDEN)
     if desk.request.method != "POST":
         return _show(looking, running)
-    once = desk.request.POST.get("once") or None
+    once = desk.once
     try:
         if running is not None:
             marking.resume(desk.caller, case_id, command=once)

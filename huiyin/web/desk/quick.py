@@ -88,9 +88,7 @@ def _handed_in(desk: Desk, able: Quick) -> HttpResponse:
             )
         doings.append(Doing(step=name, form=form, at=at))
     try:
-        case = acting.open_case(
-            desk.caller, able.procedure, doings, command=post.get("once") or None
-        )
+        case = acting.open_case(desk.caller, able.procedure, doings, command=desk.once)
     except Refused as refused:
         return _refused(desk, able, values, refused)
     except Repeated as repeated:

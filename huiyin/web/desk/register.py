@@ -117,7 +117,7 @@ def first_values(desk: Desk, spec: Step) -> dict[str, Any]:
 def _handed_in(desk: Desk, able: Mapping[str, tuple[str, str, Step]], key: str) -> HttpResponse:
     procedure, step, spec = able[key]
     post = desk.request.POST
-    once = post.get("once") or new_id(desk.caller.now)
+    once = desk.once
     files = files_of(desk, once)
     read_now = read(post, spec, desk.speaker)
     given = replace(read_now, values={**read_now.values, **files.values})

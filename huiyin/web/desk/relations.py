@@ -42,7 +42,7 @@ def relate(desk: Desk, case_id: str, other_id: str) -> HttpResponse:
     link = Link(other.case.id, name, post.get("lead") != case_id)
     note = post.get("reason", "").strip()
     try:
-        linking.relate(desk.caller, case_id, link, note=note, command=post.get("once") or None)
+        linking.relate(desk.caller, case_id, link, note=note, command=desk.once)
     except Repeated:
         pass
     except Refused as refused:
@@ -111,7 +111,7 @@ def separate(desk: Desk, case_id: str, other_id: str) -> HttpResponse:
         reason = post.get("reason", "").strip()
         fault = "" if reason else _("请写明理由")
         if not fault:
-            once = post.get("once") or None
+            once = desk.once
             with suppress(Refused, Repeated):  # somebody else took it back: that was wanted
                 linking.separate(desk.caller, case_id, other_id, reason, command=once)
             return HttpResponseRedirect(here + "#related")

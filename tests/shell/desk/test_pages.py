@@ -127,6 +127,14 @@ def test_the_same_press_twice_has_one_effect(desk: Desk, frozen: Frozen) -> None
     assert len(log.read(case.id)) == events
 
 
+def test_a_one_time_key_that_is_none_of_ours_harms_nothing(desk: Desk, frozen: Frozen) -> None:
+    case = desk.play("receive")
+    with frozen(desk.at("2026-03-18T19:04")):
+        form = {"carrier": "电子", "once": "x" * 400, "password": PASSWORD}
+        answer = desk.browser("小李").post(desk.url(f"cases/{case.id}/do/begin/"), form)
+    assert answer.status_code == FOUND
+
+
 def test_why_due_explains_every_open_limit(desk: Desk, frozen: Frozen) -> None:
     case = desk.play("register")
     with frozen(desk.at("2026-03-18T19:40")):
