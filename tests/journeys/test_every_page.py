@@ -28,7 +28,7 @@ NAMES = re.compile(r"回音|中文|[A-Z]+-(电子|纸质)-[\d-]+")
 DEMO = Path(demo.__file__).with_name("jubensha.yaml").read_text(encoding="utf-8").splitlines()
 STORY = (
     "".join(line for line in DEMO if "brief:" in line)
-    + "包间漏水三号包间空调滴水，没有人来处理包间漏水，无人处理"
+    + "包间漏水，第次说按了两下的投诉三号包间空调滴水，没有人来处理包间漏水，无人处理包间漏水"
 )
 OTHERS = re.compile("同一页又按了一次|没有脚本的手机|雾+")
 RUN = re.compile("[\u3400-\u9fff，。]+")
