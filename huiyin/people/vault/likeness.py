@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from struct import Struct
 
 from django.db.models import Count, Q
 
@@ -30,8 +31,9 @@ MOST = 40
 TEXT, FACT = "text", "fact"
 
 _NOT_LETTER = re.compile(r"[\W_]+")
-_PRIME = (1 << 61) - 1
 _BYTES = 8
+_HALF = Struct(f"<{BANDS * PER_BAND // 2}H")
+_HALVES = (b"least 1", b"least 2")
 
 
 def text_marks(company: str, text: str) -> frozenset[int]:
@@ -41,10 +43,7 @@ def text_marks(company: str, text: str) -> frozenset[int]:
     if len(pairs) < LEAST:
         return frozenset()
     key = index_key(company)
-    numbers = [_number(key, "pair", pair) for pair in pairs]
-    least = [
-        min((a * number + b) % _PRIME for number in numbers) for a, b in _permutations(company)
-    ]
+    least = list(map(min, zip(*(_hashes(key, pair) for pair in pairs), strict=True)))
     bands = (least[n * PER_BAND : (n + 1) * PER_BAND] for n in range(BANDS))
     return frozenset(_number(key, f"band {n}", str(band)) for n, band in enumerate(bands))
 
@@ -109,18 +108,13 @@ def drop_marks(case: str) -> None:
     LikenessMark.objects.filter(case_id=case).delete()
 
 
-def _permutations(company: str) -> list[tuple[int, int]]:
-    found = _KNOWN.get(company)
-    if found is None:
-        key = index_key(company)
-        found = _KNOWN[company] = [
-            (_number(key, "a", str(n)) % _PRIME or 1, _number(key, "b", str(n)) % _PRIME)
-            for n in range(BANDS * PER_BAND)
-        ]
-    return found
-
-
-_KNOWN: dict[str, list[tuple[int, int]]] = {}
+def _hashes(key: bytes, pair: str) -> tuple[int, ...]:
+    """One number for each min-hash, 16 bits each: as many independent keyed hashes of a pair."""
+    text = pair.encode()
+    halves = (
+        blake2b(text, digest_size=_HALF.size, key=key, person=half).digest() for half in _HALVES
+    )
+    return tuple(number for half in halves for number in _HALF.unpack(half))
 
 
 def _number(key: bytes, label: str, text: str) -> int:
