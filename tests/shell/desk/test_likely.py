@@ -12,7 +12,7 @@ from tests.shell.desk.office import Desk
 Frozen = Callable[[datetime], Any]
 OK, FOUND, FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 200, 302, 403, 404, 422
 NOW = "2026-03-18T19:40"
-SAME = "包间漏水，等了二十分钟无人处理"
+SAME = "包间漏水，无人处理"
 
 
 def typed(desk: Desk, **more: str) -> dict[str, str]:
