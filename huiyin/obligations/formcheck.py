@@ -162,7 +162,7 @@ class Checker:
             yield self._no("disagrees", name, field, other=self._label(field.agrees_with))
 
     def _excused(self, field: FormField) -> bool:
-        """Whether the form gives the reason that lifts a comparison (cinema 6.1.f, 8.2.c)."""
+        """Whether the form gives the reason that lifts a comparison (`excused_by`)."""
         return field.excused_by is not None and given(self.form.get(field.excused_by))
 
     def _label(self, path: str) -> str:

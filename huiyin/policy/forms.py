@@ -139,7 +139,7 @@ class FormField(Item):
 
 
 class Overlay(Item):
-    """Fields that a company may add to a form; the pack's minimum stays (robotics 8.2.5)."""
+    """Fields that a company may add to a form; the pack's minimum stays."""
 
     step: str
     fields: dict[str, FormField]
