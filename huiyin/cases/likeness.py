@@ -1,4 +1,4 @@
-"""Which cases may be about the same matter: marks kept as cases are written, asked while one works.
+"""Which cases may be about the same matter: marks kept after cases are written, asked while one works.
 
 What is compared: texts that tell what happened (by bands, without opening any), facts that the
 company's watches call the same and short words of the form (by equality, within one unit), personal
@@ -71,7 +71,8 @@ def likely(caller: Caller, rules: Rules, matter: Matter, *, most: int) -> Found:
     rows = Case.objects.filter(
         company=company, procedure=matter.procedure, id__in=marked.keys() | named.keys()
     )
-    judged = [_judge(rules, matter, row, marked.get(row.id), named.get(row.id)) for row in rows]
+    paths = compared(rules, matter.procedure)
+    judged = [_judge(paths, matter, row, marked.get(row.id), named.get(row.id)) for row in rows]
     good = sorted(
         (one for one in judged if one.score >= LEAST and may_find(one.case, caller)),
         key=lambda one: (-one.score, one.case.id),
@@ -96,13 +97,17 @@ def window(rules: Rules, procedure: str, now: datetime) -> datetime:
 
 
 def _judge(
-    rules: Rules, matter: Matter, row: Case, marked: Alike | None, named: frozenset[str] | None
+    paths: Iterable[str],
+    matter: Matter,
+    row: Case,
+    marked: Alike | None,
+    named: frozenset[str] | None,
 ) -> Likely:
     """Facts are compared as they are now: a mark of what was written before does not count."""
     same = bool(matter.unit) and row.unit == matter.unit
     equal = {
         name_of(path): path
-        for path in compared(rules, matter.procedure)
+        for path in paths
         if same and words_of(matter.fields.get(path)) & words_of(row.fields.get(path))
     }
     text = likeness(marked.texts) if marked else 0.0

@@ -1,6 +1,7 @@
-"""Marks by which like cases are found: written with the case, of what tells what happened.
+"""Marks by which like cases are found, of what tells what happened.
 
-Texts go in as bands of min-hashes, facts as keyed hashes; neither can be read back (decision 0012).
+Delivery, which walks every event, makes those of the case it has in hand. Texts go in as bands of
+min-hashes, facts as keyed hashes; neither can be read back (decision 0012).
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from huiyin.cases.personal import open_all, revealed
 from huiyin.eventlog.envelope import is_reference
 from huiyin.obligations.facts import members
 from huiyin.obligations.rules import Rules
-from huiyin.people.vault import FACT, TEXT, drop_marks, fact_mark, keep_marks, text_marks
+from huiyin.people.vault import FACT, TEXT, fact_mark, keep_marks, text_marks
 from huiyin.policy.procedures import Procedure
 
 CAUSES = (("causes",), ("categories",))
@@ -69,25 +70,14 @@ def marks_of(company: str, rules: Rules, matter: Matter) -> dict[int, str]:
     return marks
 
 
-def note(case: Case, rules: Rules, texts: Mapping[str, str], known: Mapping[str, Any]) -> None:
-    """Keep the marks that a command brought: of the texts it wrote, and of facts that changed."""
-    if not rules.pack.procedures[case.procedure].links:
-        return
-    company = case.company_id
-    now = Matter(case.procedure, case.unit, case.fields, texts)
-    old = Matter(case.procedure, known.get("unit") or "", known.get("fields") or {})
-    fresh = marks_of(company, rules, now)
-    for mark in marks_of(company, rules, old) if known else ():
-        fresh.pop(mark, None)
-    keep_marks(company, case.id, fresh, subject=case.subject_id, at=case.opened_at)
+def of_case(case: Case, rules: Rules) -> dict[int, str]:
+    """Every mark of a case as it stands, with its kind; none where nothing is compared."""
+    spec = rules.pack.procedures[case.procedure]
+    return marks_of(case.company_id, rules, matter_of(case, spec)) if spec.links else {}
 
 
-def note_anew(case: Case, rules: Rules) -> None:
-    """Make all marks of a case anew from its fields."""
-    drop_marks(case.id)
-    if not rules.pack.procedures[case.procedure].links:
-        return
-    marks = marks_of(case.company_id, rules, matter_of(case, rules.pack.procedures[case.procedure]))
+def keep(case: Case, marks: Mapping[int, str]) -> None:
+    """Store the marks of a case; those that it no longer has go."""
     keep_marks(case.company_id, case.id, marks, subject=case.subject_id, at=case.opened_at)
 
 

@@ -263,7 +263,7 @@ def _rebuild(company: Company, case_id: str, now: datetime) -> None:
         projection.write(projection.changed_rows(case, {}, fold.state.instances.values(), kept))
         case.save()
         projection.write_named(case, fold.compiled.naming, fold.compiled.naming)
-        marks.note_anew(case, fold.rules)
+        marks.keep(case, marks.of_case(case, fold.rules))
 
 
 def _kept(stands: dict[str, str]) -> projection.StandIn:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from huiyin.cases import log, marks, numbers, projection
+from huiyin.cases import log, numbers, projection
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case, CaseEvent
 from huiyin.cases.personal import Concealed
@@ -243,10 +243,8 @@ class Work:
         events = log.rows_for(case, entry.draft.events, position)
         if events or entry.new:
             case.changed_at = self.recorded
-        known = entry.stored
         entry.save()
         log.store(events)
-        marks.note(case, entry.draft.fold.rules, entry.concealed.texts, known)
         rules, directory = entry.draft.fold.rules, self.caller.directory
         rows = projection.changed_rows(
             case,

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from huiyin.cases import outbox
+from huiyin.cases import marks, outbox
 from huiyin.cases.caller import Caller, system
 from huiyin.cases.commands.following import open_because_of, record_delivered
 from huiyin.cases.models import Case
@@ -48,12 +48,14 @@ class Plan:
     walks: list[Walk] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
     noted: list[tuple[Case, list[Noted]]] = field(default_factory=list)
+    marked: list[tuple[Case, dict[int, str]]] = field(default_factory=list)
 
     def of(self, taken: list[int]) -> "Plan":
         """The part that concerns some events; facts of cases are as true for any part."""
         mine = set(taken)
         walks = [walk for walk in self.walks if walk.event in mine]
-        return Plan(walks, [event for event in self.failed if event in mine], self.noted)
+        failed = [event for event in self.failed if event in mine]
+        return Plan(walks, failed, self.noted, self.marked)
 
 
 def deliver(now: datetime, *, batch: int = BATCH) -> int:
@@ -70,6 +72,8 @@ def deliver(now: datetime, *, batch: int = BATCH) -> int:
         _make(plain, now)
         for case, noted in plan.noted:
             keep(case, noted)
+        for case, found in plan.marked:
+            marks.keep(case, found)
         outbox.leave([walk.event for walk in plain])
         outbox.hold_back(plan.failed, now)
     rest = [walk for walk in plan.walks if walk.follows.commands]
@@ -85,6 +89,7 @@ def _plan(events: list[int], now: datetime) -> Plan:
         try:
             caller = callers.setdefault(case.company, system(case.company, now))
             found = read(caller, case, waiting.log, seqs)
+            marked = marks.of_case(case, caller.book.of_edition(case.edition)) if found.told else {}
         except LOST:
             raise
         except Exception:  # this case is held back, the others go on
@@ -93,6 +98,7 @@ def _plan(events: list[int], now: datetime) -> Plan:
         else:
             plan.walks += [Walk(seqs[one.seq], case, one) for one in found.follows]
             plan.noted.append((case, list(found.noted.values())))
+            plan.marked += [(case, marked)] if found.told else []
     plan.walks.sort(key=lambda walk: walk.event)
     return plan
 

@@ -56,10 +56,14 @@ TOLD_BY = frozenset({Kind.ACTED, Kind.SIGNED, Kind.CORRECTED, Kind.PACK_CHANGED}
 
 @dataclass
 class Read:
-    """What a part of a case's log leads to: per event, and for the watches."""
+    """What a part of a case's log leads to: per event, and for the watches.
+
+    `told` says that some of it may have told what happened, by which like cases are found.
+    """
 
     follows: list[Follows] = field(default_factory=list)
     noted: dict[str, Noted] = field(default_factory=dict)
+    told: bool = False
 
     def note(self, fresh: Iterable[Noted]) -> None:
         """Keep what counts last, as of when it first did."""
@@ -80,6 +84,7 @@ def read(caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]
         for event in events:
             if event.seq in waiting:
                 found.follows.append(_one(caller, case, fold, event))
+                found.told |= event.kind in TOLD_BY or event.kind == Kind.OPENED
                 if event.kind in TOLD_BY:
                     found.note(facts_of(fold.rules, fold.state, case, event))
         waiting -= {event.seq for event in events}

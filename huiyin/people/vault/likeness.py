@@ -17,7 +17,7 @@ from struct import Struct
 
 from django.db.models import Count, Q
 
-from huiyin.people.models import LikenessMark
+from huiyin.people.models import DataSubject, LikenessMark
 from huiyin.people.vault.index import index_key
 from huiyin.rows import insert
 
@@ -61,7 +61,18 @@ def likeness(shared: int) -> float:
 def keep_marks(
     company: str, case: str, marks: Mapping[int, str], *, subject: str | None, at: datetime
 ) -> None:
-    """Store marks of a case, each with its kind; those of texts go when the subject is erased."""
+    """Store all marks of a case, each with its kind; those it had before and has no longer go.
+
+    Texts of a subject that was erased leave none: its row is held meanwhile, so that none stays
+    behind that an erasure did not see.
+    """
+    subjects = DataSubject.objects.select_for_update(of=("self",), no_key=True)
+    if subject and not subjects.filter(id=subject, wrapped_key__isnull=False).exists():
+        marks = {value: kind for value, kind in marks.items() if kind != TEXT}
+    stored = LikenessMark.objects.filter(case_id=case)
+    known = set(stored.values_list("value", flat=True))
+    if known - marks.keys():
+        stored.filter(value__in=known - marks.keys()).delete()
     rows = [
         {
             "company_id": company,
@@ -72,6 +83,7 @@ def keep_marks(
             "occurred": at,
         }
         for value, kind in sorted(marks.items())
+        if value not in known
     ]
     insert(LikenessMark, rows, keys=("case_id", "value"), changing=("occurred",))
 
@@ -101,11 +113,6 @@ def alike(
         .order_by("-texts", "-facts", "-case_id")
     )
     return {row["case_id"]: Alike(row["texts"], row["facts"]) for row in rows[:most]}
-
-
-def drop_marks(case: str) -> None:
-    """Forget the marks of a case, before they are made anew."""
-    LikenessMark.objects.filter(case_id=case).delete()
 
 
 def _hashes(key: bytes, pair: str) -> tuple[int, ...]:

@@ -8,9 +8,11 @@ import pytest
 from huiyin.cases import log, sealing
 from huiyin.cases.commands import linking
 from huiyin.cases.commands.linking import DISTINCT, Link
+from huiyin.cases.commands.marking import correct
 from huiyin.cases.likeness import Found, like_case
 from huiyin.cases.models import Case, DutyRow
 from huiyin.cases.work import Refused
+from huiyin.channels.delivery import deliver
 from huiyin.people.models import LikenessMark
 from huiyin.people.vault import erase_subject
 from tests.shell.cases.world import Player
@@ -31,7 +33,14 @@ def registered(desk: Desk, *, acts: int = 3, **said: Any) -> Case:
         form = dict(line["with"])
         form |= {name: value for name, value in said.items() if name in form}
         lines.append({**line, "who": said.get("who", line["who"]), "with": form})
-    return Player(desk.world, "complaint").play(lines)
+    return told(Player(desk.world, "complaint").play(lines))
+
+
+def told(case: Case) -> Case:
+    """The case, after delivery has walked what was done to it."""
+    while deliver(case.changed_at):
+        pass
+    return case
 
 
 def found(desk: Desk, name: str, case: Case) -> Found:
@@ -122,7 +131,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(
 
 
 def test_marks_say_nothing_and_go_with_the_customer(desk: Desk) -> None:
-    first = desk.play("register")
+    first = told(desk.play("register"))
     first.refresh_from_db()
     assert first.subject_id
     assert LikenessMark.objects.filter(case_id=first.id, kind="text").exists()
@@ -130,8 +139,31 @@ def test_marks_say_nothing_and_go_with_the_customer(desk: Desk) -> None:
     assert not LikenessMark.objects.filter(case_id=first.id, kind="text").exists()
 
 
+def test_marks_wait_for_delivery_and_are_made_again_when_words_change(desk: Desk) -> None:
+    case = desk.play("register")
+    marks = LikenessMark.objects.filter(case_id=case.id, kind="text")
+    assert not marks.exists()
+    told(case)
+    before = set(marks.values_list("value", flat=True))
+    assert before
+    caller = desk.world.caller("小李", desk.at(NOW))
+    told(correct(caller, case.id, "register.story", "结账时多收了两位顾客的茶位费", "听错了"))
+    after = set(marks.values_list("value", flat=True))
+    assert before - after
+    assert after - before
+
+
+def test_an_erased_customer_leaves_no_marks_however_late_delivery_is(desk: Desk) -> None:
+    case = desk.play("register")
+    case.refresh_from_db()
+    erase_subject(str(case.subject_id), company=case.company_id, at=desk.at(NOW))
+    told(case)
+    marks = LikenessMark.objects.filter(case_id=case.id)
+    assert set(marks.values_list("kind", flat=True)) == {"fact"}
+
+
 def test_a_rebuild_makes_the_same_marks(desk: Desk) -> None:
-    first = desk.play("register")
+    first = told(desk.play("register"))
     before = set(LikenessMark.objects.filter(case_id=first.id).values_list("kind", "value"))
     sealing.rebuild(desk.world.company, desk.at(NOW))
     after = set(LikenessMark.objects.filter(case_id=first.id).values_list("kind", "value"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin.cases import log
 from huiyin.cases.models import Case
-from tests.shell.cases.test_linking import registered
+from tests.shell.cases.test_linking import registered, told
 from tests.shell.desk.office import Desk
 
 Frozen = Callable[[datetime], Any]
@@ -26,7 +26,7 @@ def typed(desk: Desk, **more: str) -> dict[str, str]:
 
 
 def test_while_typing_the_likely_case_is_shown_with_its_reasons(desk: Desk, frozen: Frozen) -> None:
-    case = desk.play("register")
+    case = told(desk.play("register"))
     with frozen(desk.at(NOW)):
         answer = desk.browser("小李").post(
             desk.url("register/like/?what=complaint.receive"), typed(desk)
@@ -40,7 +40,7 @@ def test_while_typing_the_likely_case_is_shown_with_its_reasons(desk: Desk, froz
 
 
 def test_another_store_is_told_of_nothing_but_how_many(desk: Desk, frozen: Frozen) -> None:
-    case = desk.play("register")
+    case = told(desk.play("register"))
     with frozen(desk.at(NOW)):
         form = typed(desk, brief="包间漏水，无人处理")
         answer = desk.browser("静前台").post(
@@ -52,7 +52,7 @@ def test_another_store_is_told_of_nothing_but_how_many(desk: Desk, frozen: Froze
 
 
 def test_without_scripts_a_button_looks_and_nothing_is_lost(desk: Desk, frozen: Frozen) -> None:
-    case = desk.play("register")
+    case = told(desk.play("register"))
     with frozen(desk.at(NOW)):
         answer = desk.browser("小李").post(
             desk.url("register/?what=complaint.receive"), typed(desk, look="1")
@@ -73,7 +73,7 @@ def register(desk: Desk, **more: str) -> str:
 def test_what_is_decided_while_registering_is_stored_with_the_case(
     desk: Desk, frozen: Frozen
 ) -> None:
-    case = desk.play("register")
+    case = told(desk.play("register"))
     with frozen(desk.at(NOW)):
         new = register(desk, **{f"like.{case.id}": "重复"})
     case.refresh_from_db()
@@ -83,7 +83,7 @@ def test_what_is_decided_while_registering_is_stored_with_the_case(
 
 
 def test_a_case_of_another_store_cannot_be_named_in_the_form(desk: Desk, frozen: Frozen) -> None:
-    case = desk.play("register")
+    case = told(desk.play("register"))
     form = typed(desk, unit=desk.world.units["静安店"]) | {f"like.{case.id}": "重复"}
     with frozen(desk.at(NOW)):
         answer = desk.browser("静前台").post(desk.url("register/?what=complaint.receive"), form)
@@ -92,7 +92,7 @@ def test_a_case_of_another_store_cannot_be_named_in_the_form(desk: Desk, frozen:
 
 
 def two(desk: Desk) -> tuple[Case, Case]:
-    return desk.play("register"), registered(desk)
+    return told(desk.play("register")), registered(desk)
 
 
 def test_the_case_page_offers_and_the_preview_says_what_joining_does(
