@@ -53,6 +53,9 @@ def demo(
     scale: Annotated[
         float, typer.Option(help="Share of the cases to play; 0.1 for a quick look.")
     ] = 1.0,
+    chain: Annotated[  # noqa: FBT002  (an option --chain)
+        bool, typer.Option("--chain", help="A large chain's month instead: about 1,000 cases.")
+    ] = False,
     serve: Annotated[bool, typer.Option(help="Serve afterwards, or only build the data.")] = True,  # noqa: FBT002  (an option --no-serve)
 ) -> None:
     """Load invented companies with months of history, then serve them until Ctrl-C."""
@@ -61,7 +64,9 @@ def demo(
     start_django()
     from huiyin.demo.run import demo as run_demo  # noqa: PLC0415
 
-    raise typer.Exit(run_demo(host=host, port=port, only=company, scale=scale, serving=serve))
+    raise typer.Exit(
+        run_demo(host=host, port=port, only=company, scale=scale, chain=chain, serving=serve)
+    )
 
 
 @app.command()

@@ -104,18 +104,23 @@ def build(script: Script, notes: Notes, now: datetime, say: Say, *, scale: float
         return Built(script, None)
     started = time.perf_counter()
     notes.began(script.slug)
-    cast = make(script, _begins(script, now, scale))
-    begins = cast.company.created
-    accounts(cast, script, notes.password, begins)
-    absences(cast, script, now)
     _do_not_wait_for_the_disk()
-    plots = Plots(script, cast, begins, now, scale)
-    told = Story(plots).play(_progress(script, say))
-    if "revision" in script.said:
-        revise(cast, script.said["revision"], now)
+    told = play(script, notes.password, now, say, scale=scale)
     connection.close()  # the next one waits for the disk again
     notes.finished(script.slug, told.codes)
     return Built(script, told, time.perf_counter() - started)
+
+
+def play(script: Script, password: str, now: datetime, say: Say, *, scale: float = 1.0) -> Told:
+    """Found the company with its people, then let its history happen."""
+    cast = make(script, _begins(script, now, scale))
+    begins = cast.company.created
+    accounts(cast, script, password, begins)
+    absences(cast, script, now)
+    told = Story(Plots(script, cast, begins, now, scale)).play(_progress(script, say))
+    if "revision" in script.said:
+        revise(cast, script.said["revision"], now)
+    return told
 
 
 def _do_not_wait_for_the_disk() -> None:

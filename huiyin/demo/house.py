@@ -79,6 +79,13 @@ class House:
         rows = Case.objects.filter(company=self.cast.company, procedure=main).exclude(number="")
         return list(rows.order_by("-id").values_list("number", flat=True)[:most])
 
+    def beside(self, case: str) -> str | None:
+        """The latest other running case of the same procedure and unit that was joined to nothing."""
+        own = Case.objects.get(id=case)
+        rows = Case.objects.filter(company=own.company, procedure=own.procedure, unit=own.unit)
+        rows = rows.filter(closed_at=None, lead=None).exclude(id=case)
+        return rows.order_by("-id").values_list("id", flat=True).first()
+
     def end(self, now: datetime) -> None:
         """Come to the present: everything is told, and what is older was read."""
         self.look(now)

@@ -13,16 +13,21 @@ from django.db.models import QuerySet
 
 from huiyin import clock
 from huiyin.demo.build import PRIVATE, Built, Notes, build
+from huiyin.demo.chain import chained
 from huiyin.demo.script import Script, scripts
 from huiyin.people.models import Company, Person
 
 SIGN_INS = "demo-signins.txt"
 LINE = "-" * 100
+MOST_PORTALS = 5
 Say = Callable[[str], None]
 
 
-def prepare(*, only: str = "", scale: float = 1.0) -> list[Built]:
-    """Bring the tables up to date and build what is missing; `only` names one company's file."""
+def prepare(*, only: str = "", scale: float = 1.0, chain: bool = False) -> list[Built]:
+    """Bring the tables up to date and build what is missing; `only` names one company's file.
+
+    With `chain`, companies are those of their files as large chains.
+    """
     started = time.perf_counter()
 
     def say(what: str) -> None:
@@ -32,11 +37,14 @@ def prepare(*, only: str = "", scale: float = 1.0) -> list[Built]:
     _forget_what_was_cut_short(notes, say)
     say("tables")
     call_command("migrate", interactive=False, verbosity=0)
-    return [_built(script, notes, say, scale) for script in _wanted(only)]
+    return [_built(script, notes, say, scale) for script in _wanted(only, chain=chain)]
 
 
-def _wanted(only: str) -> Iterator[Script]:
-    yield from (script for script in scripts() if only in ("", script.name))
+def _wanted(only: str, *, chain: bool) -> Iterator[Script]:
+    for script in scripts():
+        found = chained(script) if chain else script
+        if found is not None and only in ("", script.name):
+            yield found
 
 
 def _built(script: Script, notes: Notes, say: Say, scale: float) -> Built:
@@ -81,7 +89,7 @@ def _company(script: Script, notes: Notes, address: str) -> Iterator[str]:
         post = person.posts.order_by("since", "id").first()
         title = f"{post.title} {post.title_en}" if post else ""
         yield f"  {person.user.username if person.user else '':<16}{person.name} {person.name_en}  {title}"
-    for unit in company.units.exclude(kind="").order_by("code"):
+    for unit in company.units.exclude(kind="").order_by("code")[:MOST_PORTALS]:
         yield f"  顾客投诉页（门店二维码）portal (QR code)  {unit.name}:  {address}/p/{company.slug}/s/{unit.code}/"
     for code in notes.codes(script.slug):
         yield f"  顾客的进度页 a customer's progress:  {address}/p/{company.slug}/q/{code}/"
@@ -105,9 +113,9 @@ def write_sign_ins(text: str) -> Path:
     return path
 
 
-def demo(*, host: str, port: int, only: str, scale: float, serving: bool) -> int:
+def demo(*, host: str, port: int, only: str, scale: float, chain: bool, serving: bool) -> int:
     """Build, tell how to get in, serve until told to stop; the exit code."""
-    built = prepare(only=only, scale=scale)
+    built = prepare(only=only, scale=scale, chain=chain)
     text = welcome(built, f"http://{host}:{port}")
     print(text, flush=True)
     print(f"（也写在 / also in {write_sign_ins(text)}）", flush=True)

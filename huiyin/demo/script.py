@@ -69,7 +69,10 @@ def read_script(path: Path) -> Script:
 
 @dataclass(frozen=True)
 class Turn:
-    """One act of a plot: who does what, how long after the act before; `instead` if refused."""
+    """One act of a plot: who does what, how long after the act before; `instead` if refused.
+
+    `join` is the relation by which the case is joined to another one of its unit.
+    """
 
     who: str
     do: str
@@ -79,6 +82,7 @@ class Turn:
     decision: str = "approve"
     at_once: bool = False
     instead: str = ""
+    join: str = ""
 
 
 def turns(lines: Sequence[Any], segments: Mapping[str, Any]) -> list[Turn]:
@@ -98,10 +102,11 @@ def turns(lines: Sequence[Any], segments: Mapping[str, Any]) -> list[Turn]:
 def _turn(line: Mapping[str, Any]) -> Turn:
     return Turn(
         who=line["who"],
-        do=line.get("do") or line["sign"],
+        do=line.get("do") or line.get("sign") or "join",
         wait=span(line.get("wait", "0m")),
         form=line.get("with") or {},
         sign="sign" in line,
+        join=line.get("join", ""),
         decision=line.get("decision", "approve"),
         at_once="at_once" in line,
         instead=line.get("instead", ""),

@@ -16,11 +16,12 @@ from huiyin.cases import log
 from huiyin.cases.caller import Caller
 from huiyin.cases.codes import code_of, hash_of
 from huiyin.cases.commands.acting import Doing, act, open_case, sign
+from huiyin.cases.commands.linking import Link, relate
 from huiyin.cases.work import Refused
 from huiyin.demo.fill import Filler
 from huiyin.demo.house import House
 from huiyin.demo.plots import Plots, Thread
-from huiyin.demo.script import Words
+from huiyin.demo.script import Words, span
 from huiyin.eventlog.envelope import CUSTOMER
 from huiyin.people.ids import new_id
 from huiyin.policy.procedures import Step
@@ -102,6 +103,10 @@ class Story:
                 thread.turns[thread.index :] = [other]
                 self._take(thread, moment)
                 return
+            later = (self.plots.history.get("again") or {}).get(thread.turn.do)
+            if later:
+                self._push(thread, moment + span(later)[0])
+                return
             self.told.refused.append(f"{thread.name}/{thread.turn.do}: {refused}")
             return
         self.told.acts[thread.turn.do] += 1
@@ -127,6 +132,9 @@ class Story:
             note = str(words.say(turn.form.get("note", "")))
             sign(caller, thread.case, turn.do, turn.decision, note=note)
             return
+        if turn.join and thread.case is not None:
+            self._join(thread, caller)
+            return
         spec = self.cast.rules.pack.procedures[thread.procedure].steps[turn.do]
         if thread.procedure != self.main and "recent" not in words.values:
             self._look_up(words)
@@ -140,6 +148,13 @@ class Story:
                     raise
             else:
                 return
+
+    def _join(self, thread: Thread, caller: Caller) -> None:
+        """Join the case to the latest running one of its unit, if there is one."""
+        case = str(thread.case)
+        lead = self.house.beside(case)
+        if lead is not None:
+            relate(caller, case, Link(lead, thread.turn.join))
 
     def _look_up(self, words: Words) -> None:
         """The latest complaints, for whoever checks them."""
