@@ -6,7 +6,8 @@ from huiyin.channels.models import Message
 
 def for_customer(case: Case) -> list[Message]:
     """What the customer of a case was told, the oldest first."""
-    return list(Message.objects.filter(case=case, person="").order_by("id"))
+    rows = Message.objects.filter(case=case, person="").select_related("event")
+    return list(rows.order_by("id"))
 
 
 __all__ = ["for_customer"]

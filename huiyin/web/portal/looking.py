@@ -11,6 +11,8 @@ from huiyin.cases.links import access_link
 from huiyin.cases.models import Case
 from huiyin.cases.personal import open_all, revealed
 from huiyin.cases.work import Gone
+from huiyin.channels.models import Message
+from huiyin.channels.portal import for_customer
 from huiyin.eventlog.envelope import Event
 from huiyin.obligations.assess import conclude
 from huiyin.obligations.fold import Fold
@@ -64,6 +66,14 @@ class Looking:
     def texts(self) -> Mapping[str, str | None]:
         """Texts behind every reference of the log; one query."""
         return open_all(self.case.company_id, *(event.data for event in self.events))
+
+    @cached_property
+    def told(self) -> Mapping[int, list[Message]]:
+        """What the customer was told, by the event that it is about; one query."""
+        found: dict[int, list[Message]] = {}
+        for message in for_customer(self.case):
+            found.setdefault(message.event.seq, []).append(message)
+        return found
 
     @cached_property
     def own_steps(self) -> dict[str, Step]:

@@ -1,15 +1,17 @@
 """The way of a case as its customer sees it: what is promised, then what happened, newest first.
 
 Only what the pack says to customers is shown: `status` of steps, `promise` of duties, fields that
-are `told`, and what the customer wrote. Nothing of clauses, roles, reviews, remarks.
+are `told`, notices to the customer, and what the customer wrote. Nothing of clauses, roles, reviews, remarks.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiyin.cases.personal import revealed
+from huiyin.channels.models import Message
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.model import DutyState, Instance
@@ -51,8 +53,22 @@ class Way:
         found = [WayEntry(title=awaited, moment=_("没有期限"), tone="now")] if awaited else []
         for promise in self.promises:
             found.append(self._promised(promise, now=not found))
-        past = [self._past(event) for event in reversed(self.looking.events)]
-        return found + [entry for entry in past if entry is not None]
+        past = [self._with_notices(event) for event in reversed(self.looking.events)]
+        return found + [entry for entries in past for entry in entries]
+
+    def _with_notices(self, event: Event) -> list[WayEntry]:
+        """What happened, with what the customer was told about it; a notice alone stands alone."""
+        entry, told = self._past(event), self.looking.told.get(event.seq, [])
+        words = [self._said(message) for message in told]
+        if entry is not None:
+            joined = "\n".join(filter(None, [entry.words, *(text for _title, text in words)]))
+            return [replace(entry, words=joined)]
+        return [self._entry(event, title, text) for title, text in words]
+
+    def _said(self, message: Message) -> tuple[str, str]:
+        """A notice in the reader's language."""
+        english = self.speaker.lang == "en"
+        return (message.title_en, message.text_en) if english else (message.title, message.text)
 
     def _promised(self, promise: Promise, *, now: bool) -> WayEntry:
         """Something that the company still owes."""

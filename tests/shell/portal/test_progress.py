@@ -8,6 +8,7 @@ import time_machine
 
 from huiyin.cases import log
 from huiyin.cases.models import CaseEvent
+from huiyin.channels.delivery import deliver
 from huiyin.people.vault import erase_subject
 from huiyin.records.models import Evidence
 from tests.shell.portal.phone import Phone, file
@@ -63,6 +64,25 @@ def test_the_customer_never_sees_clauses_roles_names_of_staff_or_remarks(
         assert hidden not in text, hidden
     assert "正在修，今天给您结果" in text
     assert "退费并致歉" in text
+
+
+def test_what_the_customer_was_told_at_each_turn_stands_on_the_way(
+    phone: Phone, frozen: time_machine.Traveller
+) -> None:
+    phone.complain()
+    phone.work("complete")
+    travel(frozen, "2026-03-19T17:00")
+    while deliver(datetime.fromisoformat("2026-03-19T17:00:00+08:00")):
+        pass
+    number = phone.case().number
+    words = phone.get(phone.progress).words
+    assert f"您的投诉已开始登记，编号 {number}。" in words
+    assert f"您的投诉（{number}）有了处理方案，请您看一看，告诉我们是否接受。" in words
+    assert f"您的投诉（{number}）处理完成。" in words
+    assert "流转给您" not in words
+    assert "退回" not in words
+    phone.client.cookies["huiyin_language"] = "en"
+    assert f"There is a plan for your complaint ({number})" in phone.get(phone.progress).words
 
 
 def test_our_own_lateness_is_said_plainly_while_it_lasts_and_for_ever_after(
