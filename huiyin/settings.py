@@ -11,6 +11,11 @@ Variables read here (all optional):
 ``HUIYIN_IDLE_MINUTES``  a session that is not used ends after this time; default 20
 ``HUIYIN_SCANNER``     virus scanner (clamd): ``host:port`` or the path of its socket; default none
 ``HUIYIN_MAIL``        mail server: ``smtp://user:pw@host:587?from=name@host``; default: no mail leaves
+``HUIYIN_SMS``         gateway for short messages to customers: ``https://…``; default: none leave
+``HUIYIN_SMS_KEY``     its bearer token
+``HUIYIN_SMS_BODY``    the JSON it takes, with ``{phone}``, ``{text}``, ``{id}``, ``{link}``, ``{number}``
+``HUIYIN_SMS_TEXT``    what the customer reads: ``{company}``, ``{text}``, ``{link}``
+``HUIYIN_ADDRESS``     where customers reach the site: ``https://…``; stands in what is sent to them
 ``HUIYIN_HOSTS``       names the site answers to, separated by commas
 ``HUIYIN_ORIGINS``     addresses forms may come from behind a proxy (``https://…``, by commas)
 ``HUIYIN_PROXIES``     addresses or ranges of our own proxies, by commas; only they name visitors
@@ -31,6 +36,7 @@ from huiyin.mailserver import mail_from
 from huiyin.people.signin.config import *  # noqa: F403  (options of sign-in)
 from huiyin.people.signin.config import SIGN_IN_APPS, SIGN_IN_MIDDLEWARE
 from huiyin.secretfiles import secret
+from huiyin.smsgateway import gateway_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILT_DIR = BASE_DIR / ".huiyin"  # made by tools/build.py from locked packages; holds no data
@@ -161,6 +167,16 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.ssl, _MAIL.tls
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = _MAIL.sender
+
+# --- to customers --------------------------------------------------------------------------------
+
+SMS = gateway_from(
+    os.environ.get("HUIYIN_SMS", ""),
+    os.environ.get("HUIYIN_SMS_KEY", ""),
+    os.environ.get("HUIYIN_SMS_BODY", ""),
+    os.environ.get("HUIYIN_SMS_TEXT", ""),
+)
+PUBLIC_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "").rstrip("/")
 
 # --- static files --------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from huiyin.cases.moving import move_all
 from huiyin.cases.schedules import open_due
 from huiyin.cases.sealing import seal_due
 from huiyin.cases.sweep import next_due, sweep
+from huiyin.channels import customers
 from huiyin.channels.delivery import deliver
 from huiyin.channels.mail import send_waiting
 from huiyin.packjobs import run_waiting
@@ -87,6 +88,14 @@ def send_all(_now: datetime) -> int:
     return count
 
 
+def send_to_customers(_now: datetime) -> int:
+    """Send every letter and short message to customers that waits."""
+    count = 0
+    while found := customers.send_waiting(clock.now()):
+        count += found
+    return count
+
+
 def drop_old_drafts(now: datetime) -> int:
     """Delete what was typed a month ago and never handed in."""
     with gate():
@@ -116,6 +125,7 @@ def usual_tasks() -> list[Task]:
         Task("delivery", deliver_all),
         Task("watches", look_all),
         Task("mail", send_all),
+        Task("customers", send_to_customers),
         Task("seal", seal_due, timedelta(minutes=1)),
         Task("files", tidy_files, HOUR),
         Task("drafts", drop_old_drafts, DAY),

@@ -11,6 +11,7 @@ from huiyin.people.ids import new_id
 from huiyin.people.models import DataSubject
 from huiyin.people.vault import ValueKind, new_subject, open_values, seal_values
 from huiyin.policy.forms import FormField
+from huiyin.policy.procedures import Procedure
 
 KINDS = {
     "name": ValueKind.NAME,
@@ -84,3 +85,12 @@ def open_all(company_id: str, *values: Any) -> dict[str, str | None]:
 def subject_of(case: Case) -> DataSubject | None:
     """The data subject of a case."""
     return case.subject
+
+
+def customer_path(spec: Procedure, fields: Mapping[str, Any]) -> str:
+    """The field that holds what the customer wants to be called; empty when none is filled in."""
+    for step, item in spec.steps.items():
+        for name, asked in item.form.items():
+            if asked.mask == "name" and asked.personal and f"{step}.{name}" in fields:
+                return f"{step}.{name}"
+    return ""

@@ -19,7 +19,7 @@ from huiyin.cases.caller import Caller, system
 from huiyin.cases.commands.following import open_because_of, record_delivered
 from huiyin.cases.models import Case
 from huiyin.cases.watches import Noted, keep
-from huiyin.channels import mail
+from huiyin.channels import customers, mail
 from huiyin.channels.making import Follows, read
 from huiyin.channels.models import Message
 from huiyin.people.ids import new_id
@@ -104,27 +104,32 @@ def _plan(events: list[int], now: datetime) -> Plan:
 
 
 def _make(walks: Iterable[Walk], now: datetime) -> None:
-    messages = [message for walk in walks for message in _messages(walk, now)]
+    made = [pair for walk in walks for pair in _messages(walk, now)]
+    messages = [message for message, _way in made]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     mail.prepare(messages, now)
+    customers.prepare(made, now)
 
 
-def _messages(walk: Walk, now: datetime) -> list[Message]:
+def _messages(walk: Walk, now: datetime) -> list[tuple[Message, str]]:
     return [
-        Message(
-            id=new_id(now),
-            company_id=walk.case.company_id,
-            case_id=walk.case.id,
-            event_id=walk.event,
-            person=said.person,
-            kind=said.kind,
-            key=said.key[:160],
-            title=said.title.zh[:200],
-            title_en=said.title.en[:200],
-            text=said.text.zh,
-            text_en=said.text.en,
-            late=said.late,
-            created=now,
+        (
+            Message(
+                id=new_id(now),
+                company_id=walk.case.company_id,
+                case_id=walk.case.id,
+                event_id=walk.event,
+                person=said.person,
+                kind=said.kind,
+                key=said.key[:160],
+                title=said.title.zh[:200],
+                title_en=said.title.en[:200],
+                text=said.text.zh,
+                text_en=said.text.en,
+                late=said.late,
+                created=now,
+            ),
+            said.way,
         )
         for said in walk.follows.said
     ]

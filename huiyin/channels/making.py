@@ -8,8 +8,19 @@ from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case
 from huiyin.cases.watches import Noted, facts_of
 from huiyin.channels import replies
+from huiyin.channels.customers.contacts import CALL, contact_of
 from huiyin.channels.receipts import Receipt
-from huiyin.channels.words import BREACH, REMINDER, REQUEST, REQUEST_TITLE, TOLD, Sentence, Teller
+from huiyin.channels.words import (
+    BREACH,
+    REMINDER,
+    REPLIED,
+    REPLIED_TITLE,
+    REQUEST,
+    REQUEST_TITLE,
+    TOLD,
+    Sentence,
+    Teller,
+)
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.fold import Fold
@@ -32,6 +43,8 @@ class Said:
     title: Sentence
     text: Sentence
     late: bool = False
+    way: str = ""
+    """By which way a customer is told beside the page; empty for staff."""
 
 
 @dataclass
@@ -105,7 +118,8 @@ def _one(caller: Caller, case: Case, fold: Fold, event: Event) -> Follows:
         _request(found, telling, teller, event)
     else:
         _notices(found, telling, teller, event)
-        found.receipts += replies.sent(case, fold, event)
+        _replies(found, case, fold, event, teller)
+        _ways(found, case, fold, event)
     return found
 
 
@@ -134,6 +148,29 @@ def _notices(found: Follows, telling: Telling, teller: Teller, event: Event) -> 
         if notice.receipt and persons:
             channel = "portal" if set(notice.to) <= set(CUSTOMERS) else "inapp"
             found.receipts.append(Receipt(name, channel, persons))
+
+
+def _replies(found: Follows, case: Case, fold: Fold, event: Event, teller: Teller) -> None:
+    """Replies that went out; where no notice says so, one sentence does."""
+    gone = list(replies.sent(case, fold, event))
+    found.receipts += gone
+    if gone and all(said.person for said in found.said):
+        text = teller.both(REPLIED, {"number": teller.named()})
+        found.said.append(Said("", "notice", gone[0].notice, Sentence(*REPLIED_TITLE), text))
+
+
+def _ways(found: Follows, case: Case, fold: Fold, event: Event) -> None:
+    """The way by which each message reaches the customer; nobody is called about his own act."""
+    if all(said.person for said in found.said):
+        return
+    ways = contact_of(case.company_id, fold.compiled.spec, fold.state.fields).ways
+    way = ways[0] if ways else ""
+    own, notices = event.actor.person == CUSTOMER_ROLE, fold.rules.pack.notices
+    for at, said in enumerate(found.said):
+        notice = notices.get(said.key.removeprefix("notice "))
+        spoken = own or (notice is not None and notice.spoken)
+        if not said.person and not (way == CALL and spoken):
+            found.said[at] = replace(said, way=way)
 
 
 def _remind(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:

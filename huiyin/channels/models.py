@@ -8,7 +8,7 @@ from huiyin.people.ids import LENGTH, new_id
 from huiyin.people.models import Company
 
 KINDS = [("notice", "notice"), ("reminder", "reminder"), ("breach", "breach")]
-STATES = [("waiting", "waiting"), ("sent", "sent"), ("failed", "failed")]
+STATES = [(word, word) for word in ("waiting", "sending", "sent", "failed", "unsure")]
 
 
 class Message(models.Model):
@@ -77,6 +77,14 @@ class Sending(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try", "id"], name="channels_waiting", condition=Q(state="waiting")
+            ),
+            models.Index(
+                fields=["next_try", "id"], name="channels_marked", condition=Q(state="sending")
+            ),
+            models.Index(
+                fields=["message", "id"],
+                name="channels_to_call",
+                condition=Q(state="waiting", channel="call"),
             ),
         ]
 

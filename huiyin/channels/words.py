@@ -28,6 +28,8 @@ REQUEST = (
     "{number}：顾客要求查阅、更正或删除个人信息，内容见案件的经过；请答复，不同意的写明理由",
     "{number}: a customer's request about personal data; please answer, with reasons if you refuse",
 )
+REPLIED_TITLE = ("我们的答复", "Our answer")
+REPLIED = ("我们答复了您的投诉（{number}）。", "We answered your complaint ({number}).")
 OPEN_END = ("另行告知的时间", "a time we will tell you")
 HIDDEN = ("（见案件）", "(see the case)")
 UNNUMBERED = ("未编号的{label}", "{label} without number")

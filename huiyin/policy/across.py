@@ -76,13 +76,17 @@ class Document(Item):
 
 
 class Notice(Item):
-    """A message after a trigger, to the customer or to posts, with `{name}` placeholders."""
+    """A message after a trigger, to the customer or to posts, with `{name}` placeholders.
+
+    `spoken`: the act itself tells the customer, so nobody calls where neither mail nor SMS leads.
+    """
 
     after: Words
     to: Words
     text: str
     when: When = ALWAYS
     receipt: Flag = False
+    spoken: Flag = False
 
 
 class Schedule(Item):

@@ -43,6 +43,7 @@ desk_patterns = [
     path("drafts/<str:form>/", desk("drafts.draft"), name="draft"),
     path("review/", desk("review.review"), name="review"),
     path("revisits/", desk("revisits.revisits"), name="revisits"),
+    path("tell/", desk("tellings.tellings"), name="tellings"),
     path("tracking/", desk("tracking.tracking"), name="tracking"),
     path("tracking/notices/", desk("supervision.supervision"), name="supervision"),
     path("tracking/reports/", desk("upward.upward"), name="upward"),

@@ -62,10 +62,11 @@ def send_waiting(now: datetime, *, batch: int = BATCH) -> int:
 
 def _take(now: datetime, batch: int) -> list[Sending]:
     """Take letters to send: nobody else tries them while we do."""
-    if not Sending.objects.filter(state="waiting", next_try__lte=now).exists():
+    waiting = Sending.objects.filter(state="waiting", channel=CHANNEL, next_try__lte=now)
+    if not waiting.exists():
         return []
     with gate(), transaction.atomic():
-        rows = Sending.objects.filter(state="waiting", next_try__lte=now).order_by("next_try", "id")
+        rows = waiting.order_by("next_try", "id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(of=("self",), skip_locked=True)
         taken = list(rows.select_related("message")[:batch])

@@ -218,18 +218,6 @@ class Calling:
             note="",
         )
 
-    def contact(self) -> list[FactLine]:
-        """How to reach the customer, covered until a reason is given."""
-        looking, speaker = self.looking, self.looking.speaker
-        unmask, found = looking.desk.href("unmask", looking.case.id), []
-        for step, item in looking.spec.steps.items():
-            for name, field in item.form.items():
-                path = f"{step}.{name}"
-                if field.mask in REACHED_BY and path in looking.assessment.state.fields:
-                    value = revealed(looking.assessment.state.fields[path], looking.texts)
-                    found.append(line_of(speaker, field, path, value, unmask, looking.sight))
-        return found[:2]
-
     def tried_words(self) -> str:
         """How many tries reached nobody, and what the pack says about many of them."""
         missed = self.calls.missed
@@ -261,6 +249,18 @@ class Calling:
         return [
             _consequence(one) for one in found if one.outcome != self.call.missed.get("outcome")
         ]
+
+
+def reached_by(looking: Looking) -> list[FactLine]:
+    """How to reach the customer, covered until a reason is given."""
+    unmask, found = looking.desk.href("unmask", looking.case.id), []
+    for step, item in looking.spec.steps.items():
+        for name, field in item.form.items():
+            path = f"{step}.{name}"
+            if field.mask in REACHED_BY and path in looking.assessment.state.fields:
+                value = revealed(looking.assessment.state.fields[path], looking.texts)
+                found.append(line_of(looking.speaker, field, path, value, unmask, looking.sight))
+    return found[:2]
 
 
 def _consequence(one: Following) -> Consequence:

@@ -15,7 +15,9 @@ from huiyin.cases.calls import callings, how_many
 from huiyin.cases.lists import Owed, my_duties
 from huiyin.cases.models import CompanySeal
 from huiyin.cases.work import Gone
+from huiyin.channels.customers.calls import how_many as tell_count
 from huiyin.channels.inapp import unread
+from huiyin.obligations.notices import CUSTOMERS
 from huiyin.people.access import NotFound, access_company
 from huiyin.people.ids import new_id
 from huiyin.policies.revising import Office, awaiting
@@ -128,6 +130,7 @@ class Desk:
                     item(_("案件"), "cases", "folders"),
                     item(_("审核"), "review", "rubber-stamp"),
                     *self._calls(item),
+                    *self._tells(item),
                 ],
             ),
             MenuGroup(
@@ -148,6 +151,13 @@ class Desk:
         if not callings(self.speaker.pack):
             return []
         return [item(_("回访"), "revisits", "phone-call", count=how_many(self.caller))]
+
+    def _tells(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
+        """Customers to be told by phone, where the pack tells customers anything."""
+        notices = self.speaker.pack.notices.values()
+        if not any(set(notice.to) & set(CUSTOMERS) for notice in notices):
+            return []
+        return [item(_("告诉顾客"), "tellings", "phone", count=tell_count(self.caller) or None)]
 
     def _improves(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
         """Common problems, where the pack watches for any."""

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiyin.cases.links import sent, token_of
+from huiyin.channels.customers import last_way
 from huiyin.policy.contacts import Call
 from huiyin.web.desk.looking import Looking
 from huiyin.web.portal import qr
@@ -34,7 +35,23 @@ def link_of(looking: Looking, call: Call) -> Link | None:
         "company": company,
         "address": address,
     }
-    return Link([(_("发给顾客的话"), words)], qr.inline(address, _("请顾客自己回答的二维码")))
+    lines = [(_("发给顾客的话"), words)]
+    if (sent_by := _sent_by(looking, event.seq)) is not None:
+        lines.insert(0, sent_by)
+    return Link(lines, qr.inline(address, _("请顾客自己回答的二维码")))
+
+
+def _sent_by(looking: Looking, seq: int) -> tuple[str, str] | None:
+    """Whether the house has sent the link itself, or somebody must hand it over."""
+    sending = last_way(looking.case, seq)
+    if sending is None:
+        return None
+    way = {"letter": _("邮件"), "sms": _("短信")}.get(sending.channel)
+    if way is None:
+        return _("还没有发出"), _("没有邮箱，短信也发不出去；请把下面的话发给顾客。")
+    if sending.state == "sent" and sending.sent_at is not None:
+        return way, _("%(moment)s 已发给顾客") % {"moment": looking.speaker.short(sending.sent_at)}
+    return way, _("正在发给顾客")
 
 
 def url(looking: Looking, seq: int) -> str:

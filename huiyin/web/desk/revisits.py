@@ -14,9 +14,9 @@ from huiyin.cases import calls as read
 from huiyin.cases.access import Sight
 from huiyin.cases.calls import Calls
 from huiyin.cases.models import Case, DutyRow
-from huiyin.cases.personal import open_all, revealed
+from huiyin.cases.personal import customer_path, open_all, revealed
 from huiyin.people.ids import new_id
-from huiyin.web.desk.calling import Calling
+from huiyin.web.desk.calling import Calling, reached_by
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.knowing import know_first
 from huiyin.web.desk.links import link_of
@@ -35,7 +35,6 @@ from huiyin.web.parts import (
 )
 from huiyin.web.present import cases as shown
 from huiyin.web.present import countdowns
-from huiyin.web.present.places import customer_path
 from huiyin.web.present.speaker import Speaker
 from huiyin.web.revisit_pages import CallEntry, CallPane, RevisitsPage
 
@@ -178,7 +177,7 @@ def pane(call: Calling, form: StepForm | None) -> CallPane:
         open_href=looking.desk.href("case", looking.case.id),
         label=speaker.word(call.spec.label),
         version=call.script_version() if call.call.pages else "",
-        contact=call.contact(),
+        contact=reached_by(looking),
         ways=_ways(call) if not refused else [],
         form=script,
         tried=None if refused else (form if tried else call.try_form(once + "t")),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huiyin.cases.personal import revealed
+from huiyin.cases.personal import customer_path, revealed
 from huiyin.channels.models import Message
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
@@ -21,7 +21,6 @@ from huiyin.policy.procedures import Step
 from huiyin.web.portal.looking import Looking
 from huiyin.web.portal.promises import Promise, late_words, owed, put_off
 from huiyin.web.portal_pages import WayEntry
-from huiyin.web.present.places import customer_path
 from huiyin.web.present.replies import addressed
 from huiyin.worktime.words import format_left
 

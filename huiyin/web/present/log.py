@@ -14,11 +14,23 @@ from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.model import DutyState, Instance
 from huiyin.people.masks import mask
 from huiyin.people.vault import ValueKind
+from huiyin.policy.who import CUSTOMER_ROLE
 from huiyin.web.parts import TimelineEntry
 from huiyin.web.present.cases import covered
 from huiyin.web.present.speaker import Speaker
 from huiyin.worktime.words import format_span
 
+RESULTS = {
+    "delivered": gettext_noop("已告知顾客"),
+    "failed": gettext_noop("没能告知顾客"),
+    "unsure": gettext_noop("不能确定是否告知了顾客"),
+}
+WAYS = {
+    "portal": gettext_noop("进度页"),
+    "mail": gettext_noop("邮件"),
+    "sms": gettext_noop("短信"),
+    "phone": gettext_noop("电话"),
+}
 BACKDATED = timedelta(minutes=1)
 LONGEST = 160
 CONCERNS = ("all", "customer", "approval", "late")
@@ -182,6 +194,17 @@ class Teller:
             title = _("顾客的请求：%(what)s") % {"what": _(asked)}
         return title, words, "", ()
 
+    def delivered(self, event: Event) -> tuple[str, str, str, tuple[str, ...]] | None:
+        """That a customer was told, by which way, or could not be; inside the house it says nothing."""
+        data = event.data
+        if CUSTOMER_ROLE not in data.get("to", ()):
+            return None
+        head = str(_(RESULTS.get(data["result"], RESULTS["failed"])))
+        way = str(_(WAYS.get(data["channel"], WAYS["portal"])))
+        notice = self.speaker.pack.notices.get(data["notice"])
+        what = self.speaker.word(notice.label) if notice else _("答复")
+        return f"{head}：{what}", way, "", notice.clause if notice else ()
+
     def tied(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
         """A relation to another case was made or taken back."""
         act, words, late, clauses = self.plain(event)
@@ -236,6 +259,7 @@ _TELL = {
     Kind.ISSUED: Teller.issued,
     Kind.VOIDED: Teller.voided,
     Kind.BREACHED: Teller.breached,
+    Kind.DELIVERED: Teller.delivered,
     Kind.CHILD_OPENED: Teller.child,
     Kind.CHILD_CLOSED: Teller.child,
     **dict.fromkeys(PLAIN, Teller.plain),

@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from huiyin.cases.models import Case
-from huiyin.cases.personal import revealed
+from huiyin.cases.personal import customer_path, revealed
 from huiyin.obligations.model import CaseState
-from huiyin.policy.procedures import Procedure
 from huiyin.web.present import cases as shown
 from huiyin.web.present.speaker import Speaker
 
@@ -15,15 +14,6 @@ _PLACE = re.compile(r"\{([\w.]+)\}")
 UNKNOWN = {"zh": "（未填）", "en": "(not given)"}
 CUSTOMER = {"zh": "顾客", "en": "Customer"}
 Cover = Callable[[Speaker, Any, Any], str]
-
-
-def customer_path(spec: Procedure, fields: Mapping[str, Any]) -> str:
-    """The field that holds what the customer wants to be called; empty when none is filled in."""
-    for step, item in spec.steps.items():
-        for name, field in item.form.items():
-            if field.mask == "name" and field.personal and f"{step}.{name}" in fields:
-                return f"{step}.{name}"
-    return ""
 
 
 def uncovered(speaker: Speaker, field: Any, value: Any) -> str:

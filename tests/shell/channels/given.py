@@ -26,7 +26,16 @@ procedures:
     stages: [登记, 办理, 完成]
     number: paper
     steps:
-      take: {label: 登记, by: clerk, to: 登记, issues: paper, form: {name: {label: 姓名, personal: true, mask: name}}}
+      take:
+        label: 登记
+        by: clerk
+        to: 登记
+        issues: paper
+        form:
+          name: {label: 姓名, personal: true, mask: name}
+          phone: {label: 电话, personal: true, mask: phone, or_mark: [没有]}
+          mail: {label: 邮箱, personal: true, mask: mail}
+      answer: {label: 答复, by: clerk, in: [登记, 办理], may: true, reply: {text: said}, form: {said: {label: 答复}}}
       assign: {label: 交办, by: clerk, in: [登记], to: 办理, form: {to: {label: 接收人, type: person}}}
       finish: {label: 办完, by: expert, in: [办理], to: 完成}
     duties:
@@ -48,6 +57,8 @@ procedures:
       answer: {label: 答复督办, clause: r1, after: opened, due: {within: 24 hours}, done_by: answer}
 notices:
   taken: {label: 已登记, clause: r1, after: take, to: customer, text: '编号 {number}，{take.name}您好'}
+  given: {label: 已交办, clause: r1, after: assign, to: customer, text: '{number} 已交专人办理'}
+  met: {label: 当面说过, clause: r1, after: finish, to: customer, text: '{number} 办完了', spoken: true}
   assigned: {label: 交办, clause: r1, after: assign, to: expert, text: '{number} 交给您', receipt: true}
   asked: {label: 督办送达, clause: r1, after: inquiry.opened, to: head, text: 请答复, receipt: true}
 words_en: {}
@@ -73,9 +84,9 @@ def company() -> World:
     return build(parse(sources), UNITS, PEOPLE)
 
 
-def taken(world: World, at: datetime = NINE) -> Case:
+def taken(world: World, at: datetime = NINE, **more: str) -> Case:
     """A complaint that the store registered."""
-    form = {"name": "孟先生"}
+    form = {"name": "孟先生", **more}
     return open_case(world.caller("小王", at), "complaint", [Doing(step="take", form=form)])
 
 

@@ -1,0 +1,87 @@
+"""What staff tell customers by phone because nothing else reaches them; told, it is recorded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from huiyin.cases.access import may_find, visible, works_on
+from huiyin.cases.caller import Caller
+from huiyin.cases.models import Case
+from huiyin.cases.work import Gone, Work, run
+from huiyin.channels.customers.contacts import CALL
+from huiyin.channels.models import Message, Sending
+from huiyin.eventlog.kinds import Kind
+from huiyin.policy.who import CUSTOMER_ROLE
+
+MOST = 200
+
+
+@dataclass
+class ToTell:
+    """What the customer of one case is to be told; `failed` says which ways did not work."""
+
+    case: Case
+    since: datetime
+    tries: int = 0
+    messages: list[Message] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+def _owed(caller: Caller) -> QuerySet[Sending]:
+    procedures = caller.book.procedures(caller.now)
+    worked = [name for name, rules in procedures.items() if works_on(caller, rules, name)]
+    return Sending.objects.filter(
+        channel=CALL,
+        state="waiting",
+        message__case__in=visible(caller, "masked").filter(procedure__in=worked),
+    )
+
+
+def to_tell(caller: Caller) -> list[ToTell]:
+    """Whose customers are to be called by the caller, who has waited longest first; one query."""
+    rows = _owed(caller).select_related("message__case").order_by("id")[:MOST]
+    found: dict[str, ToTell] = {}
+    for row in rows:
+        case = row.message.case
+        if not may_find(case, caller):
+            continue
+        one = found.setdefault(case.id, ToTell(case, row.message.created))
+        one.messages.append(row.message)
+        one.tries = max(one.tries, row.tries)
+        one.failed += [row.detail] if row.detail and row.detail not in one.failed else []
+    return list(found.values())
+
+
+def how_many(caller: Caller) -> int:
+    """How many customers wait for a call; one query."""
+    return _owed(caller).values("message__case").distinct().count()
+
+
+def told(caller: Caller, case_id: str, seen: Sequence[str], *, reached: bool, command: str) -> None:
+    """Record a call: what was shown was told, or nobody was reached. Raises `Gone` when none is owed."""
+
+    def body(work: Work) -> Case:
+        entry = work.load(case_id)
+        rows = list(
+            Sending.objects.filter(
+                channel=CALL, state="waiting", message__case=case_id, message_id__in=seen
+            ).select_related("message")
+        )
+        if not rows or not _owed(caller).filter(id__in=[row.id for row in rows]).exists():
+            raise Gone(case_id)
+        for row in rows:
+            row.tries += 1
+            row.state, row.sent_at = ("sent", caller.now) if reached else ("waiting", None)
+            data = {
+                "notice": row.message.key.removeprefix("notice "),
+                "channel": "phone",
+                "result": "delivered" if reached else "failed",
+                "to": [CUSTOMER_ROLE],
+            }
+            entry.draft.record(Kind.DELIVERED, data, caller.actor, work.recorded)
+        Sending.objects.bulk_update(rows, ["tries", "state", "sent_at"])
+        return entry.case
+
+    run(caller, body, command=command)

@@ -1,0 +1,104 @@
+"""What a customer is sent: the sentences of the messages, a reply's own text, the way to the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from huiyin.cases.links import link_steps, token_of
+from huiyin.cases.models import Case
+from huiyin.cases.personal import customer_path, open_all, revealed
+from huiyin.channels.models import Message
+from huiyin.eventlog.envelope import Event
+from huiyin.eventlog.kinds import Kind
+from huiyin.obligations.fold import Fold
+
+NAME = "{customer}"
+SEE = ("查看进度和内容", "See how it stands")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """All that waits for one customer. `ident` is alike for the same messages."""
+
+    company: str
+    title: str
+    text: str
+    body: str
+    link: str
+    ident: str
+    digests: dict[str, str]
+
+
+def letter(case: Case, fold: Fold, log: Sequence[Event], messages: Sequence[Message]) -> Letter:
+    """Write what some messages say; with replies opened, so only for what leaves at once."""
+    by_seq = {event.seq: event for event in log}
+    replies = {m.id: _reply(case, fold, by_seq, by_seq[m.event.seq]) for m in messages}
+    link = _link(case, fold, [by_seq[m.event.seq] for m in messages])
+    parts = [_part(message, replies[message.id]) for message in messages]
+    see = [f"{SEE[0]} / {SEE[1]}:\n{link}"] if link else []
+    text = "".join(dict.fromkeys(message.text for message in messages))
+    return Letter(
+        company=case.company.name,
+        title=f"{messages[0].title} / {messages[0].title_en}",
+        text=text,
+        body="\n\n".join([*parts, *see]),
+        link=link,
+        ident=sha256(" ".join(sorted(m.id for m in messages)).encode()).hexdigest()[:32],
+        digests={m.id: _digest(m, replies[m.id]) for m in messages},
+    )
+
+
+def _part(message: Message, reply: str) -> str:
+    return "\n".join(filter(None, [message.text, message.text_en, reply]))
+
+
+def _digest(message: Message, reply: str) -> str:
+    return sha256((reply or message.text).encode()).hexdigest()
+
+
+def _reply(case: Case, fold: Fold, log: dict[int, Event], event: Event) -> str:
+    """The reply that went out with an event, as its customer reads it; empty when none did."""
+    value = reply_of(fold, log, event)
+    if value is None:
+        return ""
+    path = customer_path(fold.compiled.spec, fold.state.fields)
+    name = fold.state.fields.get(path)
+    texts = open_all(case.company_id, value, name)
+    text, called = revealed(value, texts), revealed(name, texts)
+    if not isinstance(text, str):
+        return ""
+    return text.replace(NAME, called if isinstance(called, str) and called else "顾客")
+
+
+def reply_of(fold: Fold, log: dict[int, Event], event: Event) -> Any:
+    """A reply's text as the log holds it: of the step done, or of the one that was approved."""
+    spec = fold.compiled.spec
+    step, acted = "", event
+    if event.kind == Kind.ACTED and event.data["step"] not in fold.compiled.approvals_of:
+        step = str(event.data["step"])
+    elif event.kind == Kind.SIGNED and event.data["decision"] == "approve":
+        step, acted = spec.approvals[event.data["approval"]].of, log[int(event.data["of"])]
+    reply = spec.steps[step].reply if step in spec.steps else None
+    return (acted.data.get("form") or {}).get(reply.text) if reply is not None else None
+
+
+def _link(case: Case, fold: Fold, events: Sequence[Event]) -> str:
+    """The newest link that one of the events sent, else where the query code is asked for."""
+    if not settings.PUBLIC_ADDRESS:
+        return ""
+    steps, slug = link_steps(fold.compiled.spec), case.company.slug
+    for event in reversed(events):
+        if event.kind == Kind.ACTED and event.data["step"] in steps:
+            path = reverse("portal_link", args=[slug, token_of(case, event.seq)])
+            return f"{settings.PUBLIC_ADDRESS}{path}"
+    return settings.PUBLIC_ADDRESS + reverse("portal_look", args=[slug])
+
+
+def needs_link(fold: Fold, events: Sequence[Event]) -> bool:
+    """Whether one of the events is the sending of a link, so that words alone would not do."""
+    steps = link_steps(fold.compiled.spec)
+    return any(e.kind == Kind.ACTED and e.data["step"] in steps for e in events)
