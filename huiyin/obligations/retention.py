@@ -71,3 +71,19 @@ def _after(start: date, term: Duration) -> date:
     if term.unit in MONTHS:
         return anniversary(start, term.count * MONTHS[term.unit])
     return start + timedelta(days=term.count * _DAYS[term.unit])
+
+
+SHORTEST_MONTH = 28
+
+
+def least(rules: Rules, item: RetentionClass, on: date) -> timedelta | None:
+    """No file of a class is free earlier than this after it began; None: kept for ever, or not set."""
+    if item.keep in FOREVER:
+        return None
+    try:
+        term = rules.term(item.keep, on)
+    except Unset:
+        return None
+    if term.unit in MONTHS:
+        return timedelta(days=SHORTEST_MONTH * term.count * MONTHS[term.unit])
+    return timedelta(days=term.count * _DAYS[term.unit])

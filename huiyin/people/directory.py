@@ -244,6 +244,15 @@ class Directory:
         held = self.organisation.credentials.get(person, ())
         return frozenset(entry.name for entry in held if _holds(entry, at or self.at))
 
+    def credentials_since(self, name: str) -> dict[str, datetime]:
+        """Return since when each person holds a standing fact."""
+        return {
+            entry.person: entry.since
+            for entries in self.organisation.credentials.values()
+            for entry in entries
+            if entry.name == name and _holds(entry, self.at)
+        }
+
     def _absence(self, person: str, at: datetime) -> AbsenceEntry | None:
         absences = self.organisation.absences.get(person, ())
         return next((absence for absence in absences if _holds(absence, at)), None)

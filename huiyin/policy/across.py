@@ -201,11 +201,17 @@ class Access(Item):
 
 
 class Ledger(Item):
-    """A view: which rows (of procedure, events or duties), which columns, who sees it, who checks it."""
+    """A view: which rows, which columns, who sees it, who checks it (see `huiyin/policy/ledgers.py`).
+
+    A ledger of duties may be confined to some `duties` and to `states`: `late` (missed, whether or
+    not done since), `open`, `done`. `mine`: only cases on which the reader acted.
+    """
 
     rows: str
     columns: Words
     when: When = ALWAYS
+    duties: Words = ()
+    states: Words = ()
     seen_by: Words = ()
     kept_by: Words = ()
     mine: Flag = False

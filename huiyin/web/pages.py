@@ -29,7 +29,6 @@ from huiyin.web.parts import (
     Notice,
     Pager,
     Person,
-    Progress,
     Refusal,
     StatusLine,
     StepForm,
@@ -329,7 +328,7 @@ class ReviewPage:
 class ListPage:
     """D10 and the list of cases: views, filters, one table, pages.
 
-    ``export``: progress of an export that was started; ``export_words``: what it will hide.
+    ``hidden_words``: what is covered; ``printing``: the browser asks to print.
     """
 
     title: str
@@ -343,7 +342,8 @@ class ListPage:
     empty: Empty | None = None
     pager: Pager | None = None
     hidden_words: str = ""
-    export: Progress | None = None
+    print_href: str = ""
+    printing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -207,10 +207,6 @@ def _access(ground: Ground) -> Findings:
 
 def _views(ground: Ground) -> Findings:
     pack = ground.pack
-    for name, ledger in pack.ledgers.items():
-        for key in ("seen_by", "kept_by"):
-            path: Path = ("ledgers", name, key)
-            yield from roles(ground, getattr(ledger, key), path, ledger.clause)
     for name, report in pack.reports.items():
         yield from roles(ground, report.to, ("reports", name, "to"), report.clause)
         yield from ground.only(

@@ -122,7 +122,25 @@ def _form(
         yield from _others(scope, field, place, hand)
         if field.columns and field.kind != "table":
             yield scope.ground.say("S705", place, field.clause, field=name, type=field.kind)
-        yield from _form(scope, field.columns, (*place, "columns"), {**hand, **field.columns})
+        columns = dict(field.columns)
+        if field.filled_from is not None:
+            yield from _filled(scope, field, place)
+            columns = {n: c.model_copy(update={"prefill": ()}) for n, c in columns.items()}
+        yield from _form(scope, columns, (*place, "columns"), {**hand, **columns})
+
+
+def _filled(scope: Scope, field: FormField, path: Path) -> Findings:
+    """A table is filled from a ledger or a sample; its columns name those of the ledger."""
+    ground, source = scope.ground, field.filled_from or ""
+    known = [*ground.pack.ledgers, *ground.pack.samples]
+    yield from ground.only("ledger", (source,), known, (*path, "filled_from"), field.clause)
+    if field.kind != "table":
+        yield ground.say("S705", path, field.clause, field=field.label, type=field.kind)
+    ledger = ground.pack.ledgers.get(source)
+    for name, column in field.columns.items():
+        place: Path = (*path, "columns", name, "prefill")
+        theirs = ledger.columns if ledger is not None else ()
+        yield from ground.only("column", column.prefill, theirs, place, field.clause)
 
 
 def _choices(scope: Scope, field: FormField, path: Path) -> Findings:
@@ -168,9 +186,6 @@ def _others(scope: Scope, field: FormField, path: Path, hand: Mapping[str, FormF
     steps = (field.drafted_from,)
     yield from ground.only("step", steps, scope.spec.steps, (*path, "drafted_from"), clause)
     yield from ground.only("column", (field.distinct,), field.columns, (*path, "distinct"), clause)
-    source = field.filled_from if "." not in (field.filled_from or "") else None
-    known = [*ground.pack.ledgers, *ground.pack.registers, *ground.pack.samples]
-    yield from ground.only("ledger", (source,), known, (*path, "filled_from"), clause)
 
 
 def _rows(scope: Scope, field: FormField, path: Path, hand: Mapping[str, FormField]) -> Findings:

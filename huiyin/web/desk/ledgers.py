@@ -1,52 +1,48 @@
 """D10: the ledgers of the pack, views over the one log: of cases, of acts, of duties, of papers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from huiyin.cases import log
-from huiyin.cases.access import may_find, of_own_hand, visible
-from huiyin.cases.lists import PAGE
-from huiyin.cases.log import event_of
-from huiyin.cases.models import Case, CaseEvent, DutyRow
-from huiyin.cases.whens import needs_log, stored
-from huiyin.eventlog.kinds import Kind
-from huiyin.obligations.facts import Facts
-from huiyin.obligations.fold import Fold
 from huiyin.policy.across import Ledger
-from huiyin.policy.conditions import Condition
-from huiyin.policy.pack import Pack
+from huiyin.policy.ledgers import SOURCES, procedure_of
 from huiyin.web.desk.frame import Desk, desk
-from huiyin.web.desk.lists import chips_of, filtered, page_here, pager_of
+from huiyin.web.desk.ledger_empty import nothing
+from huiyin.web.desk.ledger_rows import COUNTED, Book, Key, Narrow
+from huiyin.web.desk.lists import chip, chips_of, pager_of, wanted_of
 from huiyin.web.pages import ListPage
-from huiyin.web.parts import Column, Empty, LedgerTable, Row, Tab, Tabs
-from huiyin.web.present.ledger_columns import COMMON
-from huiyin.web.present.ledgers import Entry, Sheet, column
+from huiyin.web.parts import (
+    Action,
+    Cell,
+    Column,
+    Empty,
+    FilterChip,
+    LedgerTable,
+    Pager,
+    Row,
+    Tab,
+    Tabs,
+)
+from huiyin.worktime import Period, PeriodUnit, period_of, previous_period
 
-FLOW = (Kind.ACTED, Kind.SIGNED, Kind.ISSUED, Kind.VOIDED)
-Entered = TypeVar("Entered", CaseEvent, DutyRow)
-
-EVENTS = {"documents": (Kind.ISSUED,), "unmasked": (Kind.UNMASKED,)}
-
-
-@dataclass(frozen=True)
-class Found:
-    """The rows of one page, with the keys of the pages around it."""
-
-    entries: list[Entry]
-    newer: str = ""
-    older: str = ""
+OF_CASES = ("unit", "level", "stage")
+PERIODS: Mapping[str, tuple[PeriodUnit, int]] = {
+    "month": ("month", 0),
+    "last_month": ("month", 1),
+    "quarter": ("quarter", 0),
+    "last_quarter": ("quarter", 1),
+    "year": ("year", 0),
+}
+"""Spans of time that a reader may choose: a unit, and how many of them ago."""
 
 
 @desk
 def ledgers(desk: Desk, name: str = "") -> HttpResponse:
     """A ledger of the pack: a view over the log, never a second truth."""
-    able = {n: spec for n, spec in desk.speaker.pack.ledgers.items() if may_see(desk, spec)}
+    able = seen_by(desk)
     if not able:
         empty = Empty(title=_("没有您可以看的台账"), words=_("台账由制度规定谁记、谁看。"))
         return render(
@@ -57,131 +53,163 @@ def ledgers(desk: Desk, name: str = "") -> HttpResponse:
     if name not in able:
         return HttpResponseRedirect(desk.href("ledger", next(iter(able))))
     spec, word = able[name], desk.speaker.word
-    found = rows_of(desk, spec)
+    book = book_of(desk, spec)
+    lines = book.page(Key(desk.request.GET.get("before", ""), desk.request.GET.get("after", "")))
     tabs = [
         Tab(words=word(s.label), href=desk.href("ledger", n), on=n == name) for n, s in able.items()
     ]
     clauses = desk.speaker.clauses(spec.clause, 1)
-    nothing = Empty(title=_("台账还没有内容"), words=_("有案件以后自动记入，不需要另外填写。"))
+    pager = pager_of(desk, lines.newer, lines.older, len(lines.rows))
     listing = ListPage(
         title=word(spec.label),
         clause=clauses[0] if clauses else None,
         views=Tabs(label=_("台账"), tabs=tabs),
-        chips=chips_of(desk),
-        table=table_of(desk, spec, found.entries) if found.entries else None,
-        empty=None if found.entries else nothing,
-        pager=pager_of(desk, found.newer, found.older, len(found.entries)),
+        chips=filters(desk, spec),
+        clear_href=desk.href("ledger", name) if narrowed(desk) else "",
+        table=_table(desk, book, lines.rows) if lines.rows else None,
+        empty=None if lines.rows or lines.older else _empty(desk, spec),
+        pager=_with_source(pager, desk, lines.rows),
         hidden_words=_("个人信息已遮盖"),
+        print_href=_printing(desk),
+        printing="print" in desk.request.GET,
     )
     return render(desk.request, "web/list.html", {"shell": desk.shell("ledgers"), "page": listing})
 
 
-def may_see(desk: Desk, spec: Ledger) -> bool:
-    """Whether the reader keeps or may see a ledger, and its rows are of a kind that cases have."""
-    if not _procedure(desk.speaker.pack, spec) and spec.rows not in (*EVENTS, "duties"):
-        return False
-    allowed = {*spec.seen_by, *spec.kept_by}
-    return not allowed or bool(allowed & set(desk.caller.actor.roles))
+def seen_by(desk: Desk) -> dict[str, Ledger]:
+    """The ledgers that the reader keeps or may see."""
+    roles = set(desk.caller.actor.roles)
+    return {
+        name: spec
+        for name, spec in desk.speaker.pack.ledgers.items()
+        if procedure_of(desk.speaker.pack, spec) or spec.rows in SOURCES
+        if not (who := {*spec.seen_by, *spec.kept_by}) or who & roles
+    }
 
 
-def _procedure(pack: Pack, spec: Ledger) -> str:
-    head = spec.rows.partition(".")[0]
-    return head if head in pack.procedures else ""
+def book_of(desk: Desk, spec: Ledger) -> Book:
+    """A ledger as the reader narrowed it."""
+    return Book(desk.speaker, spec, lambda case: desk.href("case", case), narrow_of(desk, spec))
 
 
-def rows_of(desk: Desk, spec: Ledger) -> Found:
-    """One page of a ledger: only cases that the reader may open, of his own ones when it says so."""
-    cases = filtered(desk, visible(desk.caller, "masked"))
-    procedure = _procedure(desk.speaker.pack, spec)
-    if procedure:
-        cases = cases.filter(procedure=procedure)
-    if spec.mine:
-        cases = of_own_hand(desk.caller, cases)
-    part = spec.rows.partition(".")[2]
-    cases = cases.filter(stored(_of_case(spec, part)))
-    found = _rows(desk, spec, cases, part)
-    if not spec.when or not (part or needs_log(spec.when)):
-        return found
-    kept = [entry for entry in found.entries if _holds(desk, spec, entry)]
-    return Found(kept, found.newer, found.older)
+def _printing(desk: Desk) -> str:
+    query = desk.request.GET.copy()
+    query["print"] = "1"
+    return "?" + query.urlencode()
 
 
-def _of_case(spec: Ledger, part: str) -> Condition:
-    """The condition without what it asks of the act that a row is: that is looked up in the act."""
-    if not part:
-        return spec.when
-    kept = [fact for fact in spec.when.all if not (fact.field or "").startswith(f"{part}.")]
-    return Condition(all=tuple(kept))
+# -- what the reader narrows it to --
 
 
-def _holds(desk: Desk, spec: Ledger, entry: Entry) -> bool:
-    """Whether a row meets the condition, the act of the row telling its own fields."""
-    rules = desk.caller.book.of_edition(entry.case.edition)
-    state = Fold(rules, desk.caller.book.by_name).run(log.read(entry.case.id)).state
-    if entry.event is not None and entry.event.kind == Kind.ACTED:
-        step, form = entry.event.data["step"], entry.event.data.get("form") or {}
-        others = {k: v for k, v in state.fields.items() if not k.startswith(f"{step}.")}
-        state.fields = others | {f"{step}.{name}": value for name, value in form.items()}
-    return Facts(rules, state, desk.caller.now).holds(spec.when)
+def narrowed(desk: Desk) -> bool:
+    """Whether any filter is set."""
+    return any(desk.request.GET.get(name) for name in ("procedure", *OF_CASES, "late", "period"))
 
 
-def _rows(desk: Desk, spec: Ledger, cases: QuerySet[Case], part: str) -> Found:
-    if spec.rows == "duties":
-        return _of_duties(desk, cases)
-    if spec.rows in EVENTS:
-        return _of_events(desk, cases, Q(kind__in=EVENTS[spec.rows]))
-    if part == "events":
-        return _of_events(desk, cases, Q(kind__in=FLOW))
-    if part:
-        return _of_events(desk, cases, Q(kind=Kind.ACTED, body__contains=f'"step":"{part}"'))
-    page = page_here(desk, cases)
-    return Found([Entry(case) for case in page.cases], page.newer, page.older)
+def filters(desk: Desk, spec: Ledger) -> list[FilterChip]:
+    """The filters that mean something for the rows of a ledger."""
+    if spec.rows == "people":
+        return chips_of(desk, ("unit",))
+    names = OF_CASES if procedure_of(desk.speaker.pack, spec) else ("procedure", *OF_CASES)
+    return [
+        chip(desk, "period", _("时间"), [(n, _words(n)) for n in PERIODS]),
+        *chips_of(desk, names),
+        chip(desk, "late", _("按时与否"), [("yes", _("有逾期"))]),
+    ]
 
 
-def _of_events(desk: Desk, cases: QuerySet[Case], kinds: Q) -> Found:
-    rows = CaseEvent.objects.filter(kinds, company=desk.caller.company, case__in=cases.values("id"))
-    found, newer, older = _keyset(desk, rows.select_related("case"))
-    entries = [Entry(row.case, event=event_of(row.body)) for row in found]
-    return Found(_findable(desk, entries), newer, older)
+def _words(period: str) -> str:
+    return {
+        "month": _("本月"),
+        "last_month": _("上月"),
+        "quarter": _("本季"),
+        "last_quarter": _("上季"),
+        "year": _("今年"),
+    }[period]
 
 
-def _of_duties(desk: Desk, cases: QuerySet[Case]) -> Found:
-    rows = DutyRow.objects.filter(company=desk.caller.company, case__in=cases.values("id"))
-    found, newer, older = _keyset(desk, rows.select_related("case"))
-    return Found(_findable(desk, [Entry(row.case, duty=row) for row in found]), newer, older)
+def narrow_of(desk: Desk, spec: Ledger) -> Narrow:
+    """What the reader asked for."""
+    names = OF_CASES if procedure_of(desk.speaker.pack, spec) else ("procedure", *OF_CASES)
+    since, until = span_of(desk)
+    late = desk.request.GET.get("late") == "yes"
+    return Narrow(wanted_of(desk, names), late, since, until)
 
 
-def _findable(desk: Desk, entries: Sequence[Entry]) -> list[Entry]:
-    return [entry for entry in entries if may_find(entry.case, desk.caller)]
+def span_of(desk: Desk) -> tuple[datetime | None, datetime | None]:
+    """The span of time asked for: its first moment, and the first one after it."""
+    asked = PERIODS.get(desk.request.GET.get("period", ""))
+    if asked is None:
+        return None, None
+    found: Period = period_of(asked[0], desk.speaker.today)
+    for _ago in range(asked[1]):
+        found = previous_period(found)
+    rules = desk.speaker.rules
+    return rules.day_start(found.first), rules.day_start(_next(found.last))
 
 
-def _keyset(desk: Desk, rows: QuerySet[Entered]) -> tuple[list[Entered], str, str]:
-    """A page of rows by their key, newest first, and the keys of the pages around it."""
-    before, after = (desk.request.GET.get(name, "") for name in ("before", "after"))
-    if after.isdigit():
-        found = list(rows.filter(id__gt=int(after)).order_by("id")[: PAGE + 1])
-        more, found = len(found) > PAGE, found[:PAGE][::-1]
-        newer = str(found[0].pk) if more and found else ""
-        return found, newer, str(found[-1].pk) if found else ""
-    start = rows.filter(id__lt=int(before)) if before.isdigit() else rows
-    found = list(start.order_by("-id")[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    newer = str(found[0].pk) if before and found else ""
-    return found, newer, str(found[-1].pk) if more and found else ""
+def _next(day: date) -> date:
+    return day + timedelta(days=1)
 
 
-def table_of(desk: Desk, spec: Ledger, entries: Sequence[Entry]) -> LedgerTable:
-    """The columns as the pack lists them; the number leads to the case."""
-    speaker = desk.speaker
-    sheet = Sheet(speaker, entries, lambda case: desk.href("case", case), COMMON)
-    paths = spec.columns if "number" in spec.columns else ("number", *spec.columns)
-    procedure = _procedure(speaker.pack, spec) or speaker.pack.main_procedure
+# -- the table --
+
+
+def _table(desk: Desk, book: Book, rows: list[list[Cell]]) -> LedgerTable:
+    """The columns as the pack lists them, and beneath them what it comes to."""
+    figures = {"count", "late", "rounds", "contacts"}
     columns = [
-        Column(label=column(speaker, procedure, path), phone="pair" if n else "title")
-        for n, path in enumerate(paths)
+        Column(label=label, phone="pair" if n else "title", right=path in figures)
+        for n, (path, label) in enumerate(zip(book.paths, book.headings, strict=True))
     ]
-    rows = [
-        Row(ident=f"row-{n}", cells=[sheet.cell(entry, path) for path in paths])
-        for n, entry in enumerate(entries)
-    ]
-    return LedgerTable(caption=speaker.word(spec.label), columns=columns, rows=rows)
+    return LedgerTable(
+        caption=desk.speaker.word(book.spec.label),
+        columns=columns,
+        rows=[Row(ident=f"row-{n}", cells=cells) for n, cells in enumerate(rows)],
+        foot=_foot(book, len(columns)),
+    )
+
+
+def _foot(book: Book, width: int) -> list[Cell]:
+    total = book.sum()
+    if total is None or width < len(("sum", "rest")):
+        return []
+    if total.more:
+        words = _("超过 %(count)s 条，缩小条件才合计") % {"count": COUNTED}
+        return [Cell(words=words, spans=width)]
+    unit = _("合计 %(count)s 条") % {"count": total.rows}
+    if book.procedure and not book.part:
+        unit = _("合计 %(count)s 件") % {"count": total.rows}
+    said = []
+    if total.open is not None:
+        ended = total.rows - total.open
+        said += [
+            _("在办 %(count)s") % {"count": total.open},
+            _("已结束 %(count)s") % {"count": ended},
+        ]
+    if total.late is not None:
+        said += [_("有逾期 %(count)s") % {"count": total.late}]
+    return [Cell(words=unit, spans=2), Cell(words=" · ".join(said), spans=width - 2)]
+
+
+def _with_source(pager: Pager, desk: Desk, rows: list[list[Cell]]) -> Pager:
+    """The pager, saying where the figures come from and until when."""
+    if not rows:
+        return pager
+    until = desk.speaker.short(desk.caller.now)
+    return Pager(
+        previous=pager.previous,
+        next=pager.next,
+        words=pager.words,
+        source=_("来自同一份日志，截至 %(until)s") % {"until": until},
+    )
+
+
+def _empty(desk: Desk, spec: Ledger) -> Empty:
+    if narrowed(desk):
+        return Empty(
+            title=_("没有符合条件的"),
+            words=_("放宽条件，或清空条件看全部。"),
+            actions=[Action(label=_("清空条件"), href=desk.request.path, style="outline")],
+        )
+    return Empty(title=_("台账还没有内容"), words=nothing(desk.speaker, spec))

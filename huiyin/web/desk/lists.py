@@ -123,10 +123,11 @@ def chips_of(desk: Desk, names: Sequence[str] = FILTERS) -> list[FilterChip]:
         "level": [(n, speaker.word(lv.label)) for n, lv in pack.levels.items()],
         "stage": [(s, speaker.word(s)) for s in main.stages],
     }
-    return [_chip(desk, name, labels[name], values[name]) for name in names]
+    return [chip(desk, name, labels[name], values[name]) for name in names]
 
 
-def _chip(desk: Desk, name: str, label: str, values: list[tuple[str, str]]) -> FilterChip:
+def chip(desk: Desk, name: str, label: str, values: list[tuple[str, str]]) -> FilterChip:
+    """One filter, with its values as links."""
     chosen = desk.request.GET.get(name, "")
     words = dict(values).get(chosen, _("全部"))
 

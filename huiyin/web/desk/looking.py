@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from huiyin.cases import log
 from huiyin.cases.access import Sight, access_case
@@ -19,6 +19,7 @@ from huiyin.obligations.refusal import Refusal
 from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.duties import item_of
 from huiyin.web.desk.frame import Desk
+from huiyin.web.desk.ledger_fill import fill
 from huiyin.web.parts import Refusal as RefusalPart
 from huiyin.web.present.prefill import Known
 from huiyin.web.present.speaker import Speaker
@@ -71,7 +72,9 @@ class Looking:
     @cached_property
     def known(self) -> Known:
         """What the forms said so far, for the forms that follow."""
-        return Known(self.speaker, self.spec, self.assessment.state, self.events, self.texts)
+        filled = partial(fill, self.desk, self.case)
+        state = self.assessment.state
+        return Known(self.speaker, self.spec, state, self.events, self.texts, filled)
 
     @cached_property
     def question(self) -> Question:

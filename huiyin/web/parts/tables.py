@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from huiyin.web.parts.case import Action, Countdown, Level, Tag
@@ -119,6 +121,7 @@ class Cell:
 
     ``href`` makes a link; ``struck`` strikes through what is void;
     an empty cell says why in ``none`` ("—" alone would mean zero, secret or unknown).
+    ``typed`` is the number, day or moment behind the words, for a spreadsheet.
     """
 
     words: str = ""
@@ -130,6 +133,7 @@ class Cell:
     clip: bool = False
     none: str = ""
     spans: int = 1
+    typed: Decimal | date | datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

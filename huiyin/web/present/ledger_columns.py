@@ -1,6 +1,7 @@
 """The columns that every ledger may have, whatever the procedure: of the case, the act, the duty."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from huiyin.worktime.words import format_span
 
 
 def _moment(sheet: Sheet, moment: datetime | None, none: str) -> Cell:
-    return Cell(words=sheet.speaker.moment(moment) if moment else "", none=none)
+    return sheet.moment(moment, none)
 
 
 def _number(sheet: Sheet, entry: Entry) -> Cell:
@@ -50,7 +51,8 @@ def _contacts(sheet: Sheet, entry: Entry) -> Cell:
     """How often the matter came in: nothing for a case that counts with its lead."""
     if entry.case.lead_id:
         return Cell(none=_("计入主件"))
-    return Cell(words=str(1 + sheet.joined.get(entry.case.id, 0)))
+    count = 1 + sheet.joined.get(entry.case.id, 0)
+    return Cell(words=str(count), typed=Decimal(count))
 
 
 def _waited(sheet: Sheet, entry: Entry) -> Cell:
@@ -86,7 +88,8 @@ def _done(sheet: Sheet, entry: Entry) -> Cell:
     return _moment(sheet, entry.duty.closed_at if entry.duty else None, _("未办结"))
 
 
-def _item(sheet: Sheet, row: DutyRow | None) -> Any:
+def item_of(sheet: Sheet, row: DutyRow | None) -> Any:
+    """The duty, rhythm or approval of the pack that a row is an instance of."""
     if row is None:
         return None
     spec = sheet.spec(row.case)
@@ -96,12 +99,12 @@ def _item(sheet: Sheet, row: DutyRow | None) -> Any:
 
 
 def _duty_name(sheet: Sheet, entry: Entry) -> Cell:
-    item = _item(sheet, entry.duty)
+    item = item_of(sheet, entry.duty)
     return Cell(words=sheet.speaker.word(item.label) if item is not None else "", none=_("无"))
 
 
 def _clause(sheet: Sheet, entry: Entry) -> Cell:
-    item = _item(sheet, entry.duty)
+    item = item_of(sheet, entry.duty)
     cites = [chip.label for chip in sheet.speaker.clauses(item.clause, 2)] if item else []
     return Cell(words=" ".join(cites), none=_("无"))
 
@@ -203,7 +206,7 @@ COMMON: dict[str, Column] = {
     "since": lambda s, e: _moment(s, e.case.stage_since, _("无")),
     "level": _level,
     "flags": _flags,
-    "rounds": lambda _s, e: Cell(words=str(e.case.rounds)),
+    "rounds": lambda _s, e: Cell(words=str(e.case.rounds), typed=Decimal(e.case.rounds)),
     "closed": lambda s, e: _moment(s, e.case.closed_at, _("办理中")),
     "changed": lambda s, e: _moment(s, e.case.changed_at, _("无")),
     "last_track": lambda s, e: _moment(s, e.case.changed_at, _("无")),

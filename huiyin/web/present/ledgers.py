@@ -6,7 +6,8 @@ A pack names columns by a field (`step.field`), by a step (when and by whom it w
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiyin.cases import log
+from huiyin.cases.access import may_find, visible
 from huiyin.cases.lists import joined_to
 from huiyin.cases.models import Case, DutyRow
 from huiyin.cases.personal import open_all, revealed
 from huiyin.eventlog.envelope import Event
+from huiyin.obligations.facts import number
+from huiyin.obligations.fold import Fold
+from huiyin.obligations.model import CaseState
+from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Procedure
 from huiyin.web.parts import Cell
 from huiyin.web.present import cases as shown
@@ -61,6 +67,20 @@ NAMES = {
     "replaced_by": gettext_noop("换发为"),
     "what": gettext_noop("看了什么"),
     "reason": gettext_noop("事由"),
+    "notes": gettext_noop("说明"),
+    "told": gettext_noop("逾期报给"),
+    "supervision": gettext_noop("逾期引起的案件"),
+    "archive_number": gettext_noop("档案编号"),
+    "completed": gettext_noop("保管期起算"),
+    "keep_until": gettext_noop("保管到"),
+    "kind": gettext_noop("风险"),
+    "source": gettext_noop("出自"),
+    "schedule": gettext_noop("周期工作"),
+    "period": gettext_noop("周期"),
+    "target": gettext_noop("对象"),
+    "roles": gettext_noop("岗位"),
+    "count": gettext_noop("件数"),
+    "late": gettext_noop("其中有逾期"),
 }
 
 STATES = {
@@ -94,8 +114,9 @@ class Sheet:
         entries: Iterable[Entry],
         link: Callable[[str], str],
         common: "Mapping[str, Column]",
+        named: "Mapping[str, NamedColumn]",
     ) -> None:
-        self.common = common
+        self.common, self.named = common, named
         self.speaker = speaker
         self.entries = list(entries)
         self.link = link
@@ -118,6 +139,25 @@ class Sheet:
     def joined(self) -> Mapping[str, int]:
         """How many cases were joined to each case of the page; one query."""
         return joined_to(self.cases)
+
+    @cached_property
+    def children(self) -> Mapping[str, list[Case]]:
+        """The cases that the page's cases opened and the reader may see; one query."""
+        found: dict[str, list[Case]] = {case.id: [] for case in self.cases}
+        rows = visible(self.speaker.caller).filter(parent__in=self.cases)
+        for child in rows.order_by("id"):
+            if child.parent_id is not None and may_find(child, self.speaker.caller):
+                found[child.parent_id].append(child)
+        return found
+
+    @cached_property
+    def folded(self) -> Mapping[str, CaseState]:
+        """What the logs of the page's cases come to."""
+        book = self.speaker.caller.book
+        return {
+            case.id: Fold(book.of_edition(case.edition), book.by_name).run(self.logs[case.id]).state
+            for case in self.cases
+        }
 
     @cached_property
     def texts(self) -> Mapping[str, str | None]:
@@ -157,13 +197,9 @@ class Sheet:
         if path in self.common:
             return self.common[path](self, entry)
         head, _dot, rest = path.partition(".")
-        if head == "duties":
-            return self._duty(entry, rest)
+        if head in self.named:
+            return self.named[head](self, entry, rest)
         return self._of_step(entry, head, rest)
-
-    def _duty(self, entry: Entry, name: str) -> Cell:
-        rows = [row for row in self.duties[entry.case.id] if row.duty == name]
-        return state(rows[-1], self.speaker.caller.now) if rows else Cell(none=_("没有发生"))
 
     def _of_step(self, entry: Entry, step: str, name: str) -> Cell:
         form = self.spec(entry.case).steps
@@ -174,7 +210,7 @@ class Sheet:
         if event is None:
             return Cell(none=_("未办理"))
         if name == "at":
-            return Cell(words=self.speaker.moment(event.at))
+            return self.moment(event.at)
         if name == "by":
             return Cell(words=self.speaker.person(event.actor.person))
         if name == "outcome":
@@ -182,7 +218,7 @@ class Sheet:
         who = self.speaker.person(event.actor.person)
         return Cell(words=f"{self.speaker.short(event.at)} {who}")
 
-    def _field(self, entry: Entry, path: str, field: Any) -> Cell:
+    def _field(self, entry: Entry, path: str, field: FormField) -> Cell:
         """A field as the row's own act wrote it, else as the case has it now."""
         step, _dot, name = path.partition(".")
         value = entry.case.fields.get(path)
@@ -193,8 +229,26 @@ class Sheet:
             return Cell(
                 words=_("%(count)s 行") % {"count": len(rows)} if rows else "", none=_("未填")
             )
-        words = shown.covered(self.speaker, field, revealed(value, self.texts))
-        return Cell(words=words, none=_("未填"), clip=True)
+        said = revealed(value, self.texts)
+        words = shown.covered(self.speaker, field, said)
+        return Cell(words=words, none=_("未填"), clip=True, typed=self._typed(field, said))
+
+    def _typed(self, field: FormField, value: Any) -> Decimal | date | datetime | None:
+        """The number, day or moment that a field holds, for a spreadsheet."""
+        if field.kind in ("number", "money"):
+            return number(value)
+        moment = self.speaker.rules.moment(value) if field.kind in ("moment", "date") else None
+        if moment is None:
+            return None
+        local = self.speaker.calendar.local(moment)
+        return local.date() if field.kind == "date" else local
+
+    def moment(self, moment: datetime | None, none: str = "") -> Cell:
+        """A moment in words, and as such."""
+        if moment is None:
+            return Cell(none=none)
+        words = self.speaker.moment(moment)
+        return Cell(words=words, typed=self.speaker.calendar.local(moment))
 
 
 def is_late(row: DutyRow, now: datetime) -> bool:
@@ -215,9 +269,8 @@ def column(speaker: Speaker, procedure: str, path: str) -> str:
         return str(_(NAMES[path]))
     spec = speaker.pack.procedures[procedure]
     head, _dot, name = path.partition(".")
-    if head == "duties":
-        item: Any = spec.duties.get(name) or spec.cadences.get(name)
-        return speaker.word(item.label) if item is not None else name
+    if head in ("duties", "children", "approvals", "credentials"):
+        return _of_named(speaker, spec, head, name)
     step = spec.steps.get(head)
     if step is None:
         return speaker.word(path)
@@ -227,4 +280,17 @@ def column(speaker: Speaker, procedure: str, path: str) -> str:
     return f"{label} · {_(NAMES[name])}" if name in NAMES else label
 
 
+def _of_named(speaker: Speaker, spec: Procedure, head: str, name: str) -> str:
+    pack = speaker.pack
+    places: Mapping[str, Mapping[str, Any]] = {
+        "duties": {**spec.duties, **spec.cadences},
+        "children": pack.procedures,
+        "approvals": spec.approvals,
+        "credentials": pack.credentials,
+    }
+    item = places[head].get(name)
+    return speaker.word(item.label) if item is not None else name
+
+
 Column = Callable[[Sheet, Entry], Cell]
+NamedColumn = Callable[[Sheet, Entry, str], Cell]

@@ -1,11 +1,13 @@
 """What a case already knows, offered to the form that asks for it (`prefill` of a pack's field).
 
+`fill` brings what is known outside the case: the rows of a ledger that a table is filled from.
+
 A value that is covered on the page is not uncovered by offering it: the form shows it covered, with
 a box to take it over as it stands, and whoever unticks the box writes anew.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from huiyin.cases.personal import revealed
@@ -20,6 +22,10 @@ from huiyin.web.present.speaker import Speaker
 EMPTY: tuple[Any, ...] = (None, "", [])
 
 
+def _nothing(_field: FormField) -> list[dict[str, Any]]:
+    return []
+
+
 @dataclass(frozen=True)
 class Known:
     """What the forms of a case have said so far, and the texts behind what is kept outside the log."""
@@ -29,15 +35,21 @@ class Known:
     state: CaseState
     events: Sequence[Event]
     texts: Mapping[str, str | None]
+    fill: Callable[[FormField], list[dict[str, Any]]] = field(default=_nothing, repr=False)
 
     def values(self, name: str) -> dict[str, Any]:
         """What the form of a step is offered before anybody typed into it."""
-        step, found = self.spec.steps[name], {}
+        step = self.spec.steps[name]
+        found: dict[str, Any] = {}
         for field_name, spec in step.form.items():
             own = (f"{name}.{field_name}",) if self._own(name) else ()
             value = self._first(spec, (*own, *spec.prefill))
             if value in EMPTY and "channels" in (spec.of or ()):
                 value = self._channel()
+            if value in EMPTY and spec.filled_from is not None:
+                value = self.fill(spec)
+                if value and spec.rows_equal in step.form:
+                    found.setdefault(str(spec.rows_equal), str(len(value)))
             if value not in EMPTY:
                 found[field_name] = value
         return found

@@ -22,7 +22,8 @@ def table(office: Office, who: str, name: str, query: str = "") -> list[list[str
     if answer.status_code != 200:
         return []
     found = re.search(r"<table.*?</table>", answer.content.decode(), re.DOTALL)
-    rows = re.findall(r"<tr.*?</tr>", found.group(), re.DOTALL) if found else []
+    whole = re.sub(r"<tfoot.*?</tfoot>", "", found.group() if found else "", flags=re.DOTALL)
+    rows = re.findall(r"<tr.*?</tr>", whole, re.DOTALL)
     cells = [
         [_text(cell) for cell in re.findall(r"<t[hd]\b.*?</t[hd]>", row, re.DOTALL)] for row in rows
     ]

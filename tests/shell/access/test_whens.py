@@ -47,5 +47,5 @@ def narrowed(office: Office, monkeypatch: pytest.MonkeyPatch, name: str, when: A
 
     spec = office.world.pack.ledgers[name]
     other = type(spec).model_validate({**spec.model_dump(by_alias=True), "when": when})
-    rows_of = ledgers.rows_of
-    monkeypatch.setattr(ledgers, "rows_of", lambda desk, _spec: rows_of(desk, other))
+    book_of = ledgers.book_of
+    monkeypatch.setattr(ledgers, "book_of", lambda desk, _spec: book_of(desk, other))
