@@ -1,5 +1,6 @@
 """A page asks the database as often for thirty rows as for three, and for a long case as for a short one."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import translation
 from huiyin.cases.commands.acting import Doing, act
 from huiyin.cases.lists import by_number
 from huiyin.cases.models import Case
+from huiyin.rows import row_of
 from tests.shell.desk.office import Desk, open_desk
 from tests.shell.portal.phone import hand_out
 
@@ -146,3 +148,24 @@ def planned(statement: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN QUERY PLAN " + statement.replace("%", "%%"))
         return str(cursor.fetchall())
+
+
+def test_no_page_reads_through_an_archive(office: Desk) -> None:
+    """What runs is found by indexes of what runs, also once the database knows how large all is."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads small tables as they lie")
+    case, browser = played(office, "begin"), office.browser(CLERK)
+    ended = row_of(case) | {"closed_at": case.opened_at, "next_due_at": None}
+    copies = [Case(**ended | {"id": f"{number:026}", "number": number}) for number in range(2000)]
+    Case._base_manager.bulk_create(copies)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with time_machine.travel(office.at("2026-03-18T19:25"), tick=False):
+        statements = [
+            statement
+            for place in ("", "cases/", "cases/?state=open", f"search/?q={case.number}")
+            for statement in asked(browser, office.url(place))
+        ]
+    whole = [s for s in statements if "cases_" in s and re.search(r"LIMIT \d+$", s) is None]
+    assert whole
+    assert [s for s in whole if "SCAN cases_" in planned(s)] == []
