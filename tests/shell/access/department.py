@@ -8,8 +8,7 @@ from typing import Any
 from django.test import Client
 
 from huiyin.cases.models import Case
-from huiyin.policy.load import load, read_yaml
-from tests.shell.cases.world import Player, World, build
+from tests.shell.cases.world import Player, World, build, pack_in, yaml_in
 from tests.shell.desk.office import Desk
 
 PACK = Path(__file__).parents[3] / "policy_packs" / "general" / "2026.1"
@@ -70,7 +69,7 @@ class Department:
 
 def open_department() -> Department:
     """Build the company of the pack's own cast."""
-    cast = read_yaml("cast.yaml", (PACK / "tests" / "cast.yaml").read_text(encoding="utf-8"))[0]
+    cast = yaml_in(PACK / "tests" / "cast.yaml")
     # Units under other names than the pack's list of departments: forms name departments, not units.
     units = {
         f"{name}室": {"parent": f"{unit['parent']}室"} if unit else {}
@@ -79,5 +78,5 @@ def open_department() -> Department:
     people = {
         name: entry | {"unit": f"{entry['unit']}室"} for name, entry in cast["people"].items()
     }
-    world = build(load(PACK), units, people)
+    world = build(pack_in(PACK), units, people)
     return Department(Desk(world, Player(world, "complaint"), []))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.shell.access.files import AUDIT, STAFF, Office
-from tests.shell.cases.world import build
+from tests.shell.cases.world import build, pack_in, yaml_in
 from tests.shell.desk.office import PACK
 
 Frozen = Callable[[datetime], Any]
@@ -144,10 +144,8 @@ def test_a_draft_is_only_its_writers(office: Office, frozen: Frozen) -> None:
 
 
 def test_people_of_another_company_find_nothing_here(office: Office, frozen: Frozen) -> None:
-    from huiyin.policy.load import load, read_yaml  # noqa: PLC0415
-
-    cast = read_yaml("c", (PACK / "tests" / "cast.yaml").read_text(encoding="utf-8"))[0]
-    here, own = office.desk.world, build(load(PACK), cast["units"], cast["people"], slug="other")
+    cast = yaml_in(PACK / "tests" / "cast.yaml")
+    here, own = office.desk.world, build(pack_in(PACK), cast["units"], cast["people"], slug="other")
     office.desk.world = own
     browser = office.desk.browser("总经理")
     office.desk.world = here

@@ -1,8 +1,10 @@
 """A company made from a pack and the cast of its scenarios, and its scenarios played through commands."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,24 @@ from huiyin.people.commands.posts import give_post
 from huiyin.people.commands.units import add_unit
 from huiyin.people.models import Company
 from huiyin.policies.commands import adopt, install, set_parameters
-from huiyin.policy.load import Loaded, parse, read_yaml
+from huiyin.policy.load import Loaded, load, parse, read_yaml
 from huiyin.policy.pack import Pack
+from tests.shell.cases.memory import remembered
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 STUDY = Path(__file__).parents[2] / "core" / "study"
+
+
+@cache
+def pack_in(folder: Path) -> Loaded:
+    """A pack's folder, read once."""
+    return load(folder)
+
+
+@cache
+def yaml_in(file: Path) -> Any:
+    """What a file of a pack's tests says, read once. Not to be changed."""
+    return read_yaml(file.name, file.read_text(encoding="utf-8"))[0]
 
 
 @dataclass
@@ -59,6 +74,20 @@ class World:
 def build(
     loaded: Loaded, units: Mapping[str, Any], people: Mapping[str, Any], slug: str = ""
 ) -> World:
+    """The company with its units and people, which has adopted the pack (see `memory`)."""
+    key = json.dumps([loaded.sources, units, people, slug], sort_keys=True, default=str)
+    made = remembered(key, lambda: _build(loaded, units, people, slug))
+    return World(
+        company=Company.objects.get(id=made.company.id),
+        pack=loaded.pack,
+        units=dict(made.units),
+        persons=dict(made.persons),
+        roles=dict(made.roles),
+        homes=dict(made.homes),
+    )
+
+
+def _build(loaded: Loaded, units: Mapping[str, Any], people: Mapping[str, Any], slug: str) -> World:
     """Create the company, its units in order of their parents, its people with posts; adopt the pack."""
     company = create_company(slug=slug or loaded.pack.pack, name=loaded.pack.title, at=LONG_AGO)
     world = World(company, loaded.pack)
@@ -78,7 +107,6 @@ def build(
         [datetime.fromisoformat(day).replace(tzinfo=UTC) for day in first], default=LONG_AGO
     )
     adopt(company, version, effective_from=since, by="system", at=LONG_AGO)
-    company.refresh_from_db()
     return world
 
 
@@ -115,7 +143,7 @@ def _person(world: World, name: str, entry: Mapping[str, Any]) -> None:
 
 def study(slug: str) -> World:
     """The company of one of the studied packs."""
-    cast = read_yaml("cast.yaml", (STUDY / "cast.yaml").read_text(encoding="utf-8"))[0]
+    cast = yaml_in(STUDY / "cast.yaml")
     loaded = parse({"pack.yaml": (STUDY / "packs" / f"{slug}.yaml").read_text(encoding="utf-8")})
     return build(loaded, cast["units"], cast["people"][slug])
 
@@ -184,4 +212,4 @@ def _captures(lines: list[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
     return groups
 
 
-__all__ = ["CaseDirectory", "Player", "World", "build", "study"]
+__all__ = ["CaseDirectory", "Player", "World", "build", "pack_in", "study", "yaml_in"]

@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from huiyin.cases.caller import system
 from huiyin.cases.log import read
@@ -23,15 +21,14 @@ from huiyin.obligations.fold import Fold
 from huiyin.obligations.may import Question
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules
-from huiyin.people.models import Person
 from huiyin.policy.forms import FormField
 from huiyin.policy.procedures import Step
+from tests.shell.desk.handed import posted
 from tests.shell.desk.office import PASSWORD, Desk
 
 TRIES = 40
 ACTS = 60
 JUMPS = 2
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 COUNTED = ("table", "people")
 OTHERS = ("named", "twice", "disagrees")
 FORMS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d")
@@ -190,22 +187,6 @@ class Filler:
 TEXTS = {"phone": "13800000001", "mail": "someone@example.com", "name": "王某", "id": "3101"}
 
 
-def posted(form: Mapping[str, Any], step: Step) -> dict[str, Any]:
-    """A form as a browser sends it."""
-    data: dict[str, Any] = {}
-    for name, value in form.items():
-        if step.form[name].kind == "table" and not isinstance(value, str):
-            for n, row in enumerate(value):
-                data |= {f"{name}.{n}.{c}": v for c, v in row.items()}
-        elif step.form[name].kind == "file":
-            data[name] = SimpleUploadedFile("note.txt", "凭证".encode(), "text/plain")
-        elif isinstance(value, str) and value in step.form[name].or_mark:
-            data[f"mark.{name}"] = value
-        else:
-            data[name] = value
-    return data
-
-
 @dataclass
 class Walk:
     """One procedure on its way."""
@@ -230,13 +211,6 @@ class Walk:
 
     def name(self, person: str) -> str:
         return next(n for n, p in self.desk.world.persons.items() if p == person)
-
-    def browser(self, name: str) -> Client:
-        """Somebody's browser, freshly signed in: the walk's clock runs faster than a session lasts."""
-        client = self.desk.browser(name)
-        user = Person.objects.get(id=self.desk.world.persons[name]).user
-        client.force_login(user, backend=BACKEND)
-        return client
 
     def filler(self) -> Filler:
         held = [p for n, p in self.desk.world.persons.items() if self.desk.world.roles[n]]
@@ -273,14 +247,14 @@ class Walk:
             form = self._filled(question, name, step, person)
             if form is None:
                 continue
-            browser = self.browser(self.name(person))
+            browser = self.desk.afresh(self.name(person))
             url = self.desk.url(f"register/?what={self.procedure}.{name}")
             page = browser.get(url)
             if page.status_code != 200:
                 raise Stuck(f"register page of {name}: {page.status_code}")
             values, outcome = form
             data = (
-                posted(values, step)
+                posted(values, step, self.desk.world)
                 | self._signed(step, outcome)
                 | {"once": f"open-{name}-{person}"}
             )
@@ -332,7 +306,7 @@ class Walk:
                     continue
                 url = self.desk.url(f"cases/{self._id}/sign/{name}/")
                 data = {"decision": "approve", "password": PASSWORD, "once": f"{len(self.tale)}"}
-                answer = self.browser(self.name(person)).post(url, data)
+                answer = self.desk.afresh(self.name(person)).post(url, data)
                 if answer.status_code == 404:
                     self.unseen.append(f"{self.name(person)} cannot see the case to sign {name}")
                     continue
@@ -429,7 +403,7 @@ class Walk:
         if filled is None:
             return False
         form, outcome = filled
-        browser, who = self.browser(self.name(person)), self.name(person)
+        browser, who = self.desk.afresh(self.name(person)), self.name(person)
         page = browser.get(self.desk.url(f"cases/{self._id}/?do={name}"))
         if page.status_code == 404:
             self.unseen.append(f"{who} cannot see the case to do {name}")
@@ -439,7 +413,9 @@ class Walk:
         if f"/do/{name}/" not in page.content.decode():
             raise Stuck(f"{who} is not offered {name}")
         data = (
-            posted(form, step) | self._signed(step, outcome) | {"once": f"{len(self.tale)}-{name}"}
+            posted(form, step, self.desk.world)
+            | self._signed(step, outcome)
+            | {"once": f"{len(self.tale)}-{name}"}
         )
         rows = self._rows(state, name)
         answer = browser.post(self.desk.url(f"cases/{self._id}/do/{name}/"), data | rows)

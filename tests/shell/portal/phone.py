@@ -14,8 +14,7 @@ from django.test import Client
 
 from huiyin.cases import log
 from huiyin.cases.models import Case
-from huiyin.policy.load import load, read_yaml
-from tests.shell.cases.world import Player, World, build
+from tests.shell.cases.world import Player, World, build, pack_in, yaml_in
 
 PACK = Path(__file__).parents[3] / "policy_packs" / "jubensha" / "2026.1"
 STORE = "徐汇店"
@@ -158,8 +157,7 @@ class Phone:
 
 def staff_lines() -> list[dict[str, Any]]:
     """What the staff do in the pack's first scenario, after it was received."""
-    text = (PACK / "tests" / "complaint.yaml").read_text(encoding="utf-8")
-    lines = read_yaml("complaint.yaml", text)[0][0]["given"]
+    lines = yaml_in(PACK / "tests" / "complaint.yaml")[0]["given"]
     found = [dict(line) for line in lines if line["do"] != "receive"]
     for line in found:
         if line["do"] == "register":
@@ -179,5 +177,5 @@ def file(name: str, content: bytes) -> SimpleUploadedFile:
 
 def hand_out() -> Phone:
     """Build the company and hand out a phone."""
-    cast = read_yaml("cast.yaml", (PACK / "tests" / "cast.yaml").read_text(encoding="utf-8"))[0]
-    return Phone(build(load(PACK), cast["units"], cast["people"]))
+    cast = yaml_in(PACK / "tests" / "cast.yaml")
+    return Phone(build(pack_in(PACK), cast["units"], cast["people"]))

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.policy.load import load, read_yaml
 from huiyin.web.portal.frame import Closed, opening
-from tests.shell.cases.world import World, build
+from tests.shell.cases.world import World, build, pack_in, yaml_in
 from tests.shell.portal.phone import Phone
 
 PACKS = Path(__file__).parents[3] / "policy_packs"
@@ -17,8 +16,8 @@ SLUGS = sorted(p.parts[-4] for p in PACKS.glob("*/2026.1/tests/cast.yaml"))
 def world(slug: str) -> World:
     """The company of a pack's own scenarios."""
     folder = PACKS / slug / "2026.1"
-    cast = read_yaml("cast.yaml", (folder / "tests" / "cast.yaml").read_text(encoding="utf-8"))[0]
-    return build(load(folder), cast["units"], cast["people"])
+    cast = yaml_in(folder / "tests" / "cast.yaml")
+    return build(pack_in(folder), cast["units"], cast["people"])
 
 
 @pytest.mark.django_db

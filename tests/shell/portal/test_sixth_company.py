@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from huiyin.policy.load import load, read_yaml
-from tests.shell.cases.world import Player, World, build
+from tests.shell.cases.world import Player, World, build, pack_in, yaml_in
 from tests.shell.desk.office import Desk
 from tests.shell.portal.phone import Phone
 
@@ -17,8 +16,8 @@ TOLD = {"owner": "王女士", "phone": "13800172071", "story": "打针以后猫�
 
 def clinic() -> World:
     """The example installed and adopted, with the cast of its own scenarios."""
-    cast = read_yaml("cast.yaml", (PACK / "tests" / "cast.yaml").read_text(encoding="utf-8"))[0]
-    return build(load(PACK), cast["units"], cast["people"])
+    cast = yaml_in(PACK / "tests" / "cast.yaml")
+    return build(pack_in(PACK), cast["units"], cast["people"])
 
 
 @pytest.mark.django_db
