@@ -163,3 +163,34 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.edition}"
+
+
+class Export(models.Model):
+    """That somebody took a ledger out of the house: when it began, and when it ended or broke off.
+
+    Two rows with one `command`: `begun` before the first byte leaves, then `ended` or `broken` with
+    how many rows had left. Added, never changed or deleted; triggers see to it.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    ledger = models.CharField(max_length=80)
+    command = models.CharField(max_length=LENGTH + 10)
+    state = models.CharField(max_length=8)
+    person = models.CharField(max_length=LENGTH)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+    narrowed = models.CharField(max_length=400, blank=True)
+    rows = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        """One beginning a command, and one end; the last ones of a ledger are listed."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "command", "state"], name="cases_export_once"
+            )
+        ]
+        indexes = [models.Index(fields=["company", "ledger", "-id"], name="cases_export_ledger")]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.command} {self.state}"

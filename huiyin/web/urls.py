@@ -49,6 +49,7 @@ desk_patterns = [
     path("tracking/reports/", desk("upward.upward"), name="upward"),
     path("ledgers/", desk("ledgers.ledgers"), name="ledgers"),
     path("ledgers/<str:name>/", desk("ledgers.ledgers"), name="ledger"),
+    path("ledgers/<str:name>/export/", desk("exporting.export"), name="export"),
     path("improvements/", desk("improvements.improvements"), name="improvements"),
     path("search/", desk("lists.search"), name="search"),
     path("policy/", desk("policy.policy"), name="policy"),

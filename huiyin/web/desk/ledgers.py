@@ -63,6 +63,7 @@ def ledgers(desk: Desk, name: str = "") -> HttpResponse:
     listing = ListPage(
         title=word(spec.label),
         clause=clauses[0] if clauses else None,
+        actions=[_exporting(desk, name)],
         views=Tabs(label=_("台账"), tabs=tabs),
         chips=filters(desk, spec),
         clear_href=desk.href("ledger", name) if narrowed(desk) else "",
@@ -90,6 +91,14 @@ def seen_by(desk: Desk) -> dict[str, Ledger]:
 def book_of(desk: Desk, spec: Ledger) -> Book:
     """A ledger as the reader narrowed it."""
     return Book(desk.speaker, spec, lambda case: desk.href("case", case), narrow_of(desk, spec))
+
+
+def _exporting(desk: Desk, name: str) -> Action:
+    query = desk.request.GET.copy()
+    for key in ("before", "after", "print"):
+        query.pop(key, None)
+    there = desk.href("export", name) + (f"?{query.urlencode()}" if query else "")
+    return Action(label=_("导出 Excel"), href=there, icon="download", style="outline")
 
 
 def _printing(desk: Desk) -> str:

@@ -638,17 +638,6 @@ def ledger() -> pages.ListPage:
             source="合计来自同一份日志，与逐条合规一致",
             source_link=p.Action(label="核对", href="#"),
         ),
-        export=p.Progress(
-            label="汇总台账 2026 全年（14,206 行）",
-            done=9840,
-            total=14206,
-            words="约 6 秒",
-            notes=[
-                "姓名、电话按您的权限遮盖后导出；需要明文请走“数据导出申请”，由信息保密负责人批准",
-                "导出人、时间、条件、行数已记入日志；文件首行写明截至时间",
-            ],
-            cancel=act("取消"),
-        ),
     )
 
 
