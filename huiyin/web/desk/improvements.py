@@ -33,6 +33,8 @@ def improvements(desk: Desk) -> HttpResponse:
 def _table(desk: Desk, found: Problems) -> LedgerTable:
     columns = [
         Column(label=_("发现"), phone="title"),
+        Column(label=_("部门"), phone="line"),
+        Column(label=_("发现时间")),
         Column(label=_("改进案件")),
         Column(label=_("环节")),
         Column(label=_("引起它的案件"), right=True),
@@ -46,11 +48,16 @@ def _table(desk: Desk, found: Problems) -> LedgerTable:
 
 def _cells(desk: Desk, one: Problem) -> list[Cell]:
     speaker, href = desk.speaker, desk.href("case", one.case.id)
-    watch = speaker.pack.watches.get(one.watch)
+    watch, spec = (
+        speaker.pack.watches.get(one.watch),
+        speaker.pack.procedures.get(one.case.procedure),
+    )
     label = speaker.word(watch.label) if watch is not None else one.watch
     return [
-        Cell(words=f"{label} · {speaker.short(one.case.opened_at)}"),
-        Cell(words=shown.number(one.case), href=href),
+        Cell(words=label),
+        Cell(words=speaker.unit(one.case.unit), none=_("未定")),
+        Cell(words=speaker.short(one.case.opened_at)),
+        Cell(words=shown.number(one.case, spec), href=href),
         Cell(words=speaker.word(one.case.stage), none=_("未开始")),
         Cell(words=str(one.causes), href=href + "#related"),
         Cell(words=str(one.before)),

@@ -1,6 +1,7 @@
 """D10 and the list of cases: views over the log, page by page, with the pack's ledgers."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huiyin.cases.access import may_find, only_numbers, visible
-from huiyin.cases.lists import Page, by_number, page_of
+from huiyin.cases.lists import MISSED, Page, by_number, page_of
 from huiyin.cases.models import Case, DutyRow
 from huiyin.people.vault import find_by_value
 from huiyin.web.desk.frame import Desk, desk
@@ -31,13 +32,15 @@ from huiyin.web.present import cases as shown
 from huiyin.web.present import countdowns
 from huiyin.web.present.speaker import Speaker
 
+ALL = "all"
+"""Chosen where something else than everything is shown at first."""
 FILTERS = ("procedure", "unit", "level", "stage")
 
 
 @desk
 def cases(desk: Desk) -> HttpResponse:
     """The cases that the reader may see, newest first."""
-    rows = filtered(desk, visible(desk.caller))
+    rows = filtered(desk, visible(desk.caller), procedure=desk.speaker.pack.main_procedure)
     state = desk.request.GET.get("state", "")
     here = desk.href("cases")
     states = [
@@ -60,7 +63,7 @@ def cases(desk: Desk) -> HttpResponse:
             Action(label=_("登记"), href=desk.href("register"), icon="file-plus", style="primary")
         ],
         views=views,
-        chips=chips_of(desk),
+        chips=chips_of(desk, usual={"procedure": desk.speaker.pack.main_procedure}),
         clear_href=here if any(desk.request.GET.get(f) for f in FILTERS) else "",
         table=case_table(desk, page.cases) if page.cases else None,
         empty=_nothing(desk) if not page.cases else None,
@@ -79,9 +82,10 @@ def _in_state(rows: QuerySet[Case], state: str) -> QuerySet[Case]:
     return rows
 
 
-def filtered(desk: Desk, rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Only what the reader asked for."""
-    return rows.filter(**wanted_of(desk, FILTERS))
+def filtered(desk: Desk, rows: QuerySet[Case], *, procedure: str = "") -> QuerySet[Case]:
+    """Only what the reader asked for; while he said nothing, only cases of a `procedure`."""
+    wanted = {"procedure": procedure} | wanted_of(desk, FILTERS)
+    return rows.filter(**{name: value for name, value in wanted.items() if value not in ("", ALL)})
 
 
 def wanted_of(desk: Desk, names: Sequence[str]) -> dict[str, str]:
@@ -111,8 +115,10 @@ def pager_of(desk: Desk, newer: str, older: str, count: int) -> Pager:
     )
 
 
-def chips_of(desk: Desk, names: Sequence[str] = FILTERS) -> list[FilterChip]:
-    """Filters by procedure, unit, level and stage, or some of them."""
+def chips_of(
+    desk: Desk, names: Sequence[str] = FILTERS, usual: Mapping[str, str] = MappingProxyType({})
+) -> list[FilterChip]:
+    """Filters by procedure, unit, level and stage, or some of them; `usual` is what is shown at first."""
     pack, speaker = desk.speaker.pack, desk.speaker
     main = pack.procedures[pack.main_procedure]
     units = [(u.id, speaker.unit(u.id)) for u in desk.caller.people.organisation.units.values()]
@@ -123,12 +129,15 @@ def chips_of(desk: Desk, names: Sequence[str] = FILTERS) -> list[FilterChip]:
         "level": [(n, speaker.word(lv.label)) for n, lv in pack.levels.items()],
         "stage": [(s, speaker.word(s)) for s in main.stages],
     }
-    return [chip(desk, name, labels[name], values[name]) for name in names]
+    return [chip(desk, name, labels[name], values[name], usual.get(name, "")) for name in names]
 
 
-def chip(desk: Desk, name: str, label: str, values: list[tuple[str, str]]) -> FilterChip:
-    """One filter, with its values as links."""
-    chosen = desk.request.GET.get(name, "")
+def chip(
+    desk: Desk, name: str, label: str, values: list[tuple[str, str]], usual: str = ""
+) -> FilterChip:
+    """One filter, with its values as links; `usual` is what is shown at first."""
+    chosen = desk.request.GET.get(name, "") or usual
+    everything = ALL if usual else ""
     words = dict(values).get(chosen, _("全部"))
 
     def href(value: str) -> str:
@@ -136,14 +145,14 @@ def chip(desk: Desk, name: str, label: str, values: list[tuple[str, str]]) -> Fi
         query[name] = value
         return "?" + query.urlencode()
 
-    choices = [FilterChoice(words=_("全部"), href=href(""), on=not chosen)]
+    choices = [FilterChoice(words=_("全部"), href=href(everything), on=chosen == everything)]
     choices += [FilterChoice(words=w, href=href(v), on=v == chosen) for v, w in values]
     sign = "：" if desk.speaker.lang == "zh" else ": "
     return FilterChip(
         words=f"{label}{sign}{words}",
-        on=bool(chosen),
+        on=chosen != usual,
         choices=choices,
-        clear=href("") if chosen else "",
+        clear=href("") if chosen != usual else "",
     )
 
 
@@ -180,15 +189,13 @@ def case_table(desk: Desk, found: list[Case]) -> LedgerTable:
 
 
 def _next_due(found: list[Case]) -> dict[str, DutyRow]:
-    rows = DutyRow.objects.filter(case__in=found, owed=True, due_at__isnull=False).order_by(
-        "-due_at"
-    )
-    return {row.case_id: row for row in rows}
+    rows = DutyRow.objects.filter(case__in=found, owed=True, due_at__isnull=False)
+    return {row.case_id: row for row in rows.exclude(MISSED).order_by("-due_at")}
 
 
 def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: DutyRow | None) -> Row:
     speaker = Speaker(desk.caller, desk.caller.book.of_edition(case.edition), desk.speaker.lang)
-    level = speaker.level(case.level)
+    level, spec = speaker.level(case.level), speaker.pack.procedures[case.procedure]
     limit = (
         Cell(part=countdowns.of_row(due, speaker))
         if due is not None
@@ -197,7 +204,7 @@ def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: Duty
     return Row(
         ident=f"case-{case.id}",
         cells=[
-            Cell(words=shown.number(case), href=desk.href("case", case.id)),
+            Cell(words=shown.number(case, spec), href=desk.href("case", case.id)),
             Cell(words=shown.title(speaker, case, texts), clip=True),
             Cell(words=speaker.unit(case.unit), none=_("未定")),
             Cell(part=level) if level else Cell(none=_("未定级")),

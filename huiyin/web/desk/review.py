@@ -35,11 +35,14 @@ from huiyin.web.present.speaker import Speaker
 
 
 def decides(row: DutyRow, spec: Procedure) -> bool:
-    """Whether a duty asks for a decision: a signature, or a step that may send a case back."""
+    """Whether a duty asks for a decision: a signature, or a step that may send a case back.
+
+    Calls on customers have a desk of their own, with their script.
+    """
     if row.kind == "approval":
         return True
     _label, _clauses, step = item_of(row, spec)
-    if not step:
+    if not step or spec.steps[step].call is not None:
         return False
     outcomes = spec.steps[step].outcomes.values()
     here = spec.steps[step].in_

@@ -306,11 +306,9 @@ def look_at(desk: Desk, case: Case, events: list[Any]) -> Looking:
 
 def _summary(owed: Sequence[Waiting], speaker: Speaker) -> str:
     today = speaker.today
+    moments = (_when(one, speaker) for one in owed)
     due = sum(
-        one.row is not None
-        and one.row.due_at is not None
-        and speaker.rules.local_date(one.row.due_at) <= today
-        for one in owed
+        not open_end and speaker.rules.local_date(at) <= today for open_end, at, _id in moments
     )
     words = _("今天应回访 %(due)s 位，共 %(count)s 位在等")
     return words % {"due": due, "count": len(owed)}

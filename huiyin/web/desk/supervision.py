@@ -1,6 +1,7 @@
 """Supervision notices: which are out, about what, who must answer each until when."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from huiyin.cases.models import Case, DutyRow
 from huiyin.web.desk.duties import bearer, item_of
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.lists import pager_of
-from huiyin.web.desk.tracking import views
+from huiyin.web.desk.tracking import FAR, views
 from huiyin.web.parts import Action, Empty, FilterChip
 from huiyin.web.present import cases as shown
 from huiyin.web.present import countdowns
@@ -85,10 +86,16 @@ def _rows(desk: Desk, cases: Sequence[Case]) -> list[NoticeRow]:
     texts = shown.texts_of(desk.speaker, about.values())
     owed = DutyRow.objects.filter(case__in=list(cases), owed=True).order_by("-due_at", "-id")
     rows = {row.case_id: row for row in owed}
+    ordered = sorted(cases, key=lambda case: _urgency(rows.get(case.id)))
     return [
         _row(desk, case, about.get(case.parent_id or ""), rows.get(case.id), texts)
-        for case in cases
+        for case in ordered
     ]
+
+
+def _urgency(row: DutyRow | None) -> tuple[bool, datetime]:
+    """The soonest limit first; what has none comes last, the newest first."""
+    return (row is None or row.due_at is None, row.due_at if row and row.due_at else FAR)
 
 
 def _row(

@@ -10,6 +10,7 @@ from huiyin.cases.personal import open_all, revealed
 from huiyin.people.masks import mask
 from huiyin.people.vault import ValueKind
 from huiyin.policy.forms import FormField
+from huiyin.policy.procedures import Procedure
 from huiyin.web.present.speaker import Speaker
 
 KINDS = {
@@ -65,6 +66,8 @@ def covered(speaker: Speaker, spec: FormField | None, value: Any) -> str:
     return mask(KINDS.get(spec.mask or "", ValueKind.TEXT), str(value))
 
 
-def number(case: Case) -> str:
-    """The number of a case, or words for one that has none yet."""
-    return case.number or _("未取号")
+def number(case: Case, spec: Procedure | None = None) -> str:
+    """The number of a case, or words for one that has none yet, or never has by its procedure."""
+    if case.number:
+        return case.number
+    return _("未取号") if spec is None or spec.number else _("无编号")
