@@ -26,6 +26,8 @@ from huiyin.people.directory import Directory
 from huiyin.people.models import Company
 from huiyin.policies.rules import NoPolicy
 from huiyin.policy.across import Schedule
+from huiyin.policy.values import VERSION
+from huiyin.worktime import Period
 from huiyin.writegate import gate
 
 LOST = (OperationalError, InterfaceError)
@@ -73,7 +75,7 @@ def missing(caller: Caller) -> Iterator[Planned]:
 
 
 def _rounds(rules: Rules, now: datetime) -> Iterator[tuple[str, Schedule]]:
-    """What the calendar opens, in the rhythm that the company has set; without one it waits."""
+    """What is opened, in the rhythm that the company has set; without one it waits."""
     for name, schedule in rules.pack.rounds.items():
         with suppress(Unset):
             yield name, rhythm(rules, schedule, rules.local_date(now))
@@ -85,6 +87,7 @@ def next_opening(caller: Caller) -> datetime | None:
     moments = [
         next_slot(schedule, rules.calendar, _since(caller, name), caller.now).at
         for name, schedule in _rounds(rules, caller.now)
+        if schedule.each != VERSION
     ]
     return min(moments, default=None)
 
@@ -103,6 +106,9 @@ def _since(caller: Caller, name: str) -> datetime:
 def _of_schedule(
     caller: Caller, rules: Rules, name: str, schedule: Schedule, last: date | None
 ) -> Iterator[Planned]:
+    if schedule.each == VERSION:
+        yield from _of_versions(caller, rules, name, schedule)
+        return
     begun = _since(caller, name)
     since = begun
     if last is not None:  # what a crash or a fault left out lately is made up for
@@ -115,6 +121,21 @@ def _of_schedule(
             day = rules.local_date(target.since or begun)
             if in_turn(schedule, slot.period, day):
                 yield Planned(name, schedule, slot, target.id, target.unit)
+
+
+def _of_versions(caller: Caller, rules: Rules, name: str, schedule: Schedule) -> Iterator[Planned]:
+    """One with each version of the pack that the company took into force; new values are none."""
+    done = _done(caller.company, name, _since(caller, name))
+    former = None
+    for edition in caller.book.editions:
+        known = name in edition.rules.pack.rounds
+        if edition.since <= caller.now and known and edition.pack_id != former:
+            day = rules.local_date(edition.since)
+            slot = Slot(Period(edition.rules.pack.version, day, day, "day"), day, edition.since)
+            for target in _targets(caller, rules, schedule, slot, edition.since):
+                if (day, target.id) not in done:
+                    yield Planned(name, schedule, slot, target.id, target.unit)
+        former = edition.pack_id
 
 
 def _done(company: Company, name: str, since: datetime) -> set[tuple[date, str]]:
@@ -133,13 +154,19 @@ class Target:
     since: datetime | None = None
 
 
-def _targets(caller: Caller, rules: Rules, schedule: Schedule, slot: Slot) -> Iterator[Target]:
+def _targets(
+    caller: Caller,
+    rules: Rules,
+    schedule: Schedule,
+    slot: Slot,
+    start: datetime | None = None,
+) -> Iterator[Target]:
     """The company, or each unit or person there was at the start of a period."""
     per = schedule.per
     if per is None:
         yield Target()
         return
-    start = calendar_start(rules.calendar, slot.period.first)
+    start = start or calendar_start(rules.calendar, slot.period.first)
     then = Directory(caller.people.organisation, start)
     if per == "person":
         yield from (Target(p.id, then.unit_of(p.id)) for p in then.persons())

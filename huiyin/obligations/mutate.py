@@ -14,6 +14,7 @@ from huiyin.obligations.packrun import Played, play
 from huiyin.obligations.proof import touched
 from huiyin.obligations.rules import Rules
 from huiyin.obligations.scenarios import Cast, flat
+from huiyin.policy.attesting import written_out
 from huiyin.policy.checks.walk import Path
 from huiyin.policy.conditions import Condition, Fact
 from huiyin.policy.load import Loaded, Place, locate
@@ -64,6 +65,8 @@ def mutants(pack: Pack) -> Iterator[Mutant]:
     for name, spec in pack.procedures.items():
         path: Path = ("procedures", name)
         yield from _without_duties(spec, path)
+        if written_out(name):
+            continue  # its form is the product's, and tried there
         yield from _without_gates(spec, path)
         yield from _without_separation(spec, path)
         yield from _without_approvals(spec, path)

@@ -1,14 +1,22 @@
 """Turning a due of the pack into a limit: the one place where a deadline is computed."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from huiyin.obligations.model import CaseState, Line, as_date
 from huiyin.obligations.rules import Rules, Unset
 from huiyin.policy.procedures import Due, Duty
-from huiyin.worktime import Counting, CountingRules, Duration, Pause, add
+from huiyin.worktime import (
+    Counting,
+    CountingRules,
+    Duration,
+    Pause,
+    PeriodUnit,
+    add,
+    period_of,
+)
 
 NewLine = Callable[..., Line]
 """Makes a limit of an act, given its moment and what is known of it."""
@@ -159,13 +167,8 @@ def _approved_or_given(rules: Rules, state: CaseState, duty: Duty, path: str) ->
 
 
 def _end_of(rules: Rules, period: str, start: datetime) -> datetime:
-    day = rules.local_date(start)
-    if period == "same_week":
-        day = date.fromordinal(day.toordinal() + 6 - day.weekday())
-    elif period == "same_month":
-        month = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        day = date.fromordinal(month.toordinal() - 1)
-    return rules.calendar.end_of(day)
+    unit = cast("PeriodUnit", period.removeprefix("same_"))
+    return rules.calendar.end_of(period_of(unit, rules.local_date(start)).last)
 
 
 def window_start(rules: Rules, due: Due, line: Line) -> datetime | None:

@@ -95,6 +95,7 @@ class Schedule(Item):
     `each` is a rhythm or a parameter that names one (unit `rhythm`); `every` counts periods: with 2
     each second one is meant, counted from when the company began, or the target took up the post.
     `per` is `unit`, a kind of unit, `person` or a role: one case for each unit, person or holder.
+    `each: version` opens one when the company begins, and with every other version of its pack.
     """
 
     opens: str
@@ -269,10 +270,15 @@ class Credential(Item):
 
 
 class Attestation(Item):
-    """A signed statement or checklist with an owner and a rhythm, where software cannot look."""
+    """A signed statement or checklist with an owner and a rhythm, where software cannot look.
+
+    It opens a case of its own in its rhythm, one for each `per` as a schedule does, in which the
+    owner goes through the checklist and signs; unless `procedure` names the one that does it.
+    """
 
     owner: Words
     each: str
+    per: str | None = None
     checklist: Words = ()
     procedure: str | None = None
 

@@ -28,6 +28,14 @@ EFFECTS: dict[Effect, tuple[str, str]] = {
     Effect.CHANGED: ("改变", "changed"),
 }
 NOTHING = ("", "")
+PERIODS = {
+    "day": "当日",
+    "week": "当周",
+    "month": "当月",
+    "quarter": "当季",
+    "half_year": "当半年",
+    "year": "当年",
+}
 CLOCK = {Unit.MINUTE: 1, Unit.HOUR: 60}
 
 
@@ -162,9 +170,7 @@ def due_words(pack: Pack, due: Due, steps: Mapping[str, str]) -> tuple[str, str]
         return f"按“{due.at}”所填", f"as “{due.at}” says"
     if due.end_of is not None:
         period = due.end_of.removeprefix("same_")
-        return {"day": "当日", "week": "当周", "month": "当月"}[
-            period
-        ] + "内", f"within the {period}"
+        return f"{PERIODS[period]}内", f"within the {period.replace('_', '-')}"
     term = term_of(pack, due.within or "")
     zh, en = (term.words("zh"), term.words("en")) if term else (due.within or "", due.within or "")
     if due.not_before is not None:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from huiyin.policy.attesting import write_out
 from huiyin.policy.findings import Finding, PackRefused
 from huiyin.policy.pack import Pack
 
@@ -231,6 +232,7 @@ def parse(sources: Mapping[str, str]) -> Loaded:
     tree, places, findings = _merge(sources)
     if findings:
         raise PackRefused(tuple(sorted(findings)))
+    write_out(tree, places)
     try:
         pack = Pack.model_validate(tree)
     except ValidationError as error:

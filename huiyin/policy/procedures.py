@@ -70,7 +70,12 @@ class Due(Model):
     within: str | None = None
     from_: Words = Field((), alias="from")
     at: str | None = None
-    end_of: Literal["same_day", "same_week", "same_month"] | None = None
+    end_of: (
+        Literal[
+            "same_day", "same_week", "same_month", "same_quarter", "same_half_year", "same_year"
+        ]
+        | None
+    ) = None
     not_before: str | None = None
     by_level: dict[str, "Due"] | None = None
     no_limit: Flag = False

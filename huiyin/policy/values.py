@@ -11,6 +11,8 @@ from huiyin.worktime import PeriodUnit, Unit
 UNITS = frozenset(unit.value for unit in Unit)
 ALWAYS = "0001-01-01"
 RHYTHM = "rhythm"
+VERSION = "version"
+"""A rhythm of the regulation's own: with each of its versions."""
 """The unit of a parameter whose values are rhythms: day, week, month, quarter, half_year, year."""
 
 

@@ -13,7 +13,7 @@ from huiyin.policy.checks.who import roles
 from huiyin.policy.conditions import Condition
 from huiyin.policy.findings import Finding
 from huiyin.policy.guarantees import GUARANTEES
-from huiyin.policy.values import RHYTHM
+from huiyin.policy.values import RHYTHM, VERSION
 from huiyin.worktime import PeriodUnit, check_slot
 
 Findings = Iterator[Finding]
@@ -52,7 +52,7 @@ def _schedules(ground: Ground) -> Findings:
         yield from ground.only(
             "procedure", (schedule.opens,), known, (*path, "opens"), schedule.clause
         )
-        if schedule.each not in get_args(PeriodUnit):
+        if schedule.each not in (VERSION, *get_args(PeriodUnit)):
             named = [n for n, p in ground.pack.parameters.items() if p.unit == RHYTHM]
             yield from ground.only(
                 "parameter", (schedule.each,), named, (*path, "each"), schedule.clause
