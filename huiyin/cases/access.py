@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.caller import Caller
-from huiyin.cases.models import Case, DutyRow, Involved, Named
+from huiyin.cases.models import Aside, Case, DutyRow, Involved, Named
 from huiyin.cases.projection import persons_in
 from huiyin.cases.work import Gone
 from huiyin.obligations.rules import Rules
@@ -98,7 +98,29 @@ def visible(caller: Caller, least: str = "number") -> QuerySet[Case]:
         for line in lines_for(rules, caller, procedure):
             if DEPTHS.index(line.depth) >= DEPTHS.index(least):
                 allowed |= Q(procedure=procedure) & _scope(line, caller)
-    return Case.objects.filter(company=caller.company).filter(allowed | _own_work(caller))
+    rows = Case.objects.filter(company=caller.company).filter(allowed | _own_work(caller))
+    return rows.filter(~aside(caller))
+
+
+def aside(caller: Caller, case: str = "pk", procedure: str = "procedure") -> Q:
+    """Cases, found at `case` and `procedure` of a row, that are about the caller and not his to find.
+
+    Or about somebody below him, where the procedure keeps its cases from the heads above as well.
+    """
+    about = Aside.objects.filter(case=OuterRef(case))
+    me = caller.actor.person
+    own = Named.objects.filter(case=OuterRef(case), person=me)
+    found = Q(Exists(about.filter(person=me))) & ~Q(Exists(own))
+    closed = [
+        name
+        for name, rules in caller.book.procedures(caller.now).items()
+        if rules.pack.procedures[name].recuse_above
+    ]
+    below = caller.below if closed else frozenset()
+    if below:
+        of_mine = Exists(about.filter(person__in=below))
+        found |= Q(**{f"{procedure}__in": closed}) & Q(of_mine)
+    return found
 
 
 def only_numbers(caller: Caller, cases: Sequence[Case]) -> frozenset[str]:
@@ -289,22 +311,11 @@ def may_find(case: Case, caller: Caller) -> bool:
     compiled = caller.book.of_edition(case.edition).procedure(case.procedure)
     person = caller.actor.person
     involved = {one for path in compiled.spec.recuse for one in persons_in(case.fields.get(path))}
-    if compiled.spec.recuse_above and any(person in _above(caller, p) for p in involved - {person}):
+    if compiled.spec.recuse_above and involved & caller.below:
         return False
     if person not in involved:
         return True
     return any(person in persons_in(case.fields.get(path)) for path in compiled.naming)
-
-
-def _above(caller: Caller, person: str) -> set[str]:
-    """Everybody who heads a unit of a person, or one above it."""
-    people, found = caller.people, set[str]()
-    for post in people.posts_of(person):
-        unit: str | None = post.unit
-        while unit is not None:
-            found |= set(people.head_of(unit))
-            unit = people.parent(unit)
-    return found
 
 
 def _covers(line: Access, case: Case, caller: Caller) -> bool:

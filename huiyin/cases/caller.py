@@ -73,6 +73,16 @@ class Caller:
         return {}
 
     @cached_property
+    def below(self) -> frozenset[str]:
+        """Everybody else with a post in a unit that the caller heads, or in one below it."""
+        headed = {
+            u.id for u in self.people.units() if self.actor.person in self.people.head_of(u.id)
+        }
+        units = headed.union(*(self.people.units_below(unit) for unit in headed))
+        found = {person for unit in units for person in self.people.members_of(unit)}
+        return frozenset(found - {self.actor.person})
+
+    @cached_property
     def people(self) -> Directory:
         """The company's directory now."""
         return directory_of(self.company, self.now)

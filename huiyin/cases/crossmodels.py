@@ -127,6 +127,22 @@ class Named(models.Model):
         return f"{self.person} {self.case_id}"
 
 
+class Aside(models.Model):
+    """That a case is about a person who must stand aside and finds nothing of it; written with the case."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="aside")
+    person = models.CharField(max_length=LENGTH)
+
+    class Meta:
+        """Once a person and case; found by person."""
+
+        constraints = [models.UniqueConstraint(fields=["person", "case"], name="cases_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.case_id}"
+
+
 class Move(models.Model):
     """A decision that the running cases of a company go over to another edition, and how far it came.
 

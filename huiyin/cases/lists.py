@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 
-from huiyin.cases.access import may_find, owed_by, visible
+from huiyin.cases.access import aside, may_find, owed_by, visible
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case, DutyRow
 
@@ -50,7 +49,7 @@ def my_duties(
 ) -> Owed:
     """The caller's duties, `only` those on cases of a unit, level or stage; three queries."""
     rows = mine(caller).filter(**{f"case__{name}": value for name, value in (only or {}).items()})
-    rows = rows.exclude(case__in=_barred(caller, rows))
+    rows = rows.filter(~aside(caller, "case", "case__procedure"))
     counts = rows.aggregate(
         total=Count("id"),
         late=Count("id", filter=Q(due_at__lt=caller.now)),
@@ -61,15 +60,6 @@ def my_duties(
     found = list(rows.order_by("due_at", "id")[:most])
     dated = [row for row in found if row.due_at is not None]
     return Owed(rows=dated + [row for row in found if row.due_at is None], **counts)
-
-
-def _barred(caller: Caller, rows: QuerySet[DutyRow]) -> list[str]:
-    """Cases among some duties in which the caller is named and must stand aside."""
-    naming = rows.annotate(said=Cast("case__fields", TextField()))
-    cases = Case.objects.filter(
-        id__in=naming.filter(said__contains=caller.actor.person).values("case")
-    )
-    return [case.id for case in cases if not may_find(case, caller)]
 
 
 def waiting_for(caller: Caller, *, most: int = 6) -> list[DutyRow]:

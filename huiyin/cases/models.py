@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from huiyin.cases.crossmodels import Episode, Export, Fact, Involved, Move, Named, Opening
+from huiyin.cases.crossmodels import Aside, Episode, Export, Fact, Involved, Move, Named, Opening
 from huiyin.people.ids import LENGTH, new_id
 from huiyin.people.models import Company, DataSubject
 from huiyin.policies.models import PackVersion
@@ -279,6 +279,7 @@ class Draft(models.Model):
 
 __all__ = [
     "AppendOnly",
+    "Aside",
     "Case",
     "CaseEvent",
     "CompanySeal",

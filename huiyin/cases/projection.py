@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from huiyin.cases.models import Case, DutyRow, Named
+from huiyin.cases.models import Aside, Case, DutyRow, Named
 from huiyin.obligations.model import Assessment, CaseState, Instance
+from huiyin.obligations.rules import Compiled
 from huiyin.rows import Row, insert
 
 StandIn = Callable[[Instance], str]
@@ -129,17 +130,24 @@ def changed_rows(
     return rows
 
 
-def write_named(case: Case, paths: frozenset[str], written: Collection[str]) -> None:
-    """Note whom a case names in the fields at `paths`, when one of those was `written`."""
-    if paths.isdisjoint(written):
-        return
+def write_named(case: Case, compiled: Compiled, written: Collection[str] | None = None) -> None:
+    """Note whom a case names: who may do a step or sign, and who must stand aside.
+
+    `written` are the fields that changed; without it whatever the case says is noted anew.
+    """
+    for table, paths in ((Named, compiled.naming), (Aside, frozenset(compiled.spec.recuse))):
+        if written is None or not paths.isdisjoint(written):
+            _write_named(table, case, paths)
+
+
+def _write_named(table: type[Named | Aside], case: Case, paths: frozenset[str]) -> None:
     found = {person for path in paths for person in persons_in(case.fields.get(path))}
-    rows = Named.objects.filter(case=case)
+    rows = table.objects.filter(case=case)
     known = set(rows.values_list("person", flat=True))
     if known - found:
         rows.filter(person__in=known - found).delete()
     place = {"company_id": case.company_id, "case_id": case.id}
-    insert(Named, [{**place, "person": person} for person in sorted(found - known)])
+    insert(table, [{**place, "person": person} for person in sorted(found - known)])
 
 
 def persons_in(value: object) -> Iterable[str]:

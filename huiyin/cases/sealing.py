@@ -262,7 +262,7 @@ def _rebuild(company: Company, case_id: str, now: datetime) -> None:
         kept = _kept(stands)
         projection.write(projection.changed_rows(case, {}, fold.state.instances.values(), kept))
         case.save()
-        projection.write_named(case, fold.compiled.naming, fold.compiled.naming)
+        projection.write_named(case, fold.compiled)
         marks.keep(case, marks.of_case(case, fold.rules))
 
 

@@ -253,8 +253,7 @@ class Work:
             stand_in(rules, state, directory, self.recorded),
         )
         projection.write(rows)
-        paths = entry.draft.fold.compiled.naming
-        projection.write_named(case, paths, _written(entry.draft.events))
+        projection.write_named(case, entry.draft.fold.compiled, _written(entry.draft.events))
         return position + len(events)
 
 
