@@ -1,6 +1,6 @@
 """Who is asking: a person of the company with posts, a customer, or the system itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +9,8 @@ from huiyin.eventlog.envelope import CUSTOMER, SYSTEM, Actor
 from huiyin.people.access import Membership
 from huiyin.people.directory import Directory, directory_of
 from huiyin.people.models import Company
-from huiyin.policies.rules import RuleBook, rulebook
+from huiyin.policies.rules import NoPolicy, RuleBook, rulebook
+from huiyin.policies.standing import versioned
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class CaseDirectory:
 
     source: Directory
     lang: str = "zh-hans"
+    versions: Mapping[str, str] = field(default_factory=dict)
     _holders: dict[tuple[str, str | None], Sequence[str]] = field(default_factory=dict, repr=False)
 
     def holders(self, role: str, unit: str | None = None) -> Sequence[str]:
@@ -51,7 +53,7 @@ class CaseDirectory:
 
     def credentials(self, person: str, at: datetime) -> frozenset[str]:
         """Standing facts that a person holds."""
-        return self.source.credentials_of(person, at)
+        return self.source.credentials_of(person, at, self.versions)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,11 @@ class Caller:
     @cached_property
     def directory(self) -> CaseDirectory:
         """The same, for the core."""
-        return CaseDirectory(self.people, self.lang)
+        try:
+            versions = versioned(self.book.current(self.now))
+        except NoPolicy:
+            versions = {}
+        return CaseDirectory(self.people, self.lang, versions)
 
     def unit_id(self, called: str) -> str:
         """The id of a unit that a form calls by id, code or name; an unknown one as it is called."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from types import MappingProxyType
 from typing import TypeVar
 
 from huiyin.people.models import Absence, Company, Credential, Person, Post, Unit
@@ -77,6 +78,7 @@ class CredentialEntry:
 
     person: str
     name: str
+    version: str
     since: datetime
     until: datetime | None
 
@@ -239,10 +241,23 @@ class Directory:
                     waiting.append(absence.person)
         return tuple(sorted(other for other in away if self.deputy_of(other, moment) == person))
 
-    def credentials_of(self, person: str, at: datetime | None = None) -> frozenset[str]:
-        """Return the standing facts that a person holds: commitments signed, trainings done."""
+    def credentials_of(
+        self,
+        person: str,
+        at: datetime | None = None,
+        versions: Mapping[str, str] = MappingProxyType({}),
+    ) -> frozenset[str]:
+        """Return the standing facts that a person holds: commitments signed, trainings done.
+
+        Those in `versions` count only where they were given under that version.
+        """
         held = self.organisation.credentials.get(person, ())
-        return frozenset(entry.name for entry in held if _holds(entry, at or self.at))
+        return frozenset(
+            entry.name
+            for entry in held
+            if _holds(entry, at or self.at)
+            and versions.get(entry.name, entry.version) == entry.version
+        )
 
     def credentials_since(self, name: str) -> dict[str, datetime]:
         """Return since when each person holds a standing fact."""
@@ -342,7 +357,8 @@ def read_organisation(company_id: str, stamp: str) -> Organisation:
 def _credentials(company_id: str) -> dict[str, tuple[CredentialEntry, ...]]:
     rows = Credential.objects.filter(person__company_id=company_id).order_by("since", "id")
     entries = [
-        CredentialEntry(*row) for row in rows.values_list("person_id", "name", "since", "until")
+        CredentialEntry(*row)
+        for row in rows.values_list("person_id", "name", "version", "since", "until")
     ]
     return _grouped((entry.person, entry) for entry in entries)
 

@@ -259,10 +259,20 @@ class Staffing(Item):
     in_unit: str | None = None
 
 
-class Credential(Item):
-    """A standing fact of a person until a date or a version: a commitment signed, a training done."""
+OWN = "self"
+"""A fact that everybody signs for himself."""
+NEW_VERSION, END_OF_YEAR = "new version", "end of year"
+"""Until when a fact holds, beside a term: with another version of the pack it is asked for anew."""
 
-    signed_by: str = "self"
+
+class Credential(Item):
+    """A standing fact of a person until a date or a version: a commitment signed, a training done.
+
+    Whoever holds one of `roles` should hold it; `signed_by` vouches for it, `self` for himself.
+    `needed_for` are the steps that ask for it; `procedure` is where it is earned.
+    """
+
+    signed_by: str = OWN
     roles: Words = ()
     until: str = ""
     needed_for: Words = ()

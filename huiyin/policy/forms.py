@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from huiyin.policy.base import Clauses, Flag, Item, Model, Words
+from huiyin.policy.base import Flag, Item, Model, Words
 from huiyin.policy.conditions import ALWAYS, When
 
 FieldType = Literal[
@@ -139,8 +139,7 @@ class FormField(Item):
 
 
 class Overlay(Item):
-    """Fields that a company may add to a form; the pack's minimum stays."""
+    """Fields that the company adds to the form of `procedure.step`; what the form demands stays."""
 
     step: str
     fields: dict[str, FormField]
-    by: Clauses = ()

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from huiyin.policy.attesting import write_out
 from huiyin.policy.findings import Finding, PackRefused
+from huiyin.policy.overlays import lay
 from huiyin.policy.pack import Pack
 
 Place = tuple[str, int]
@@ -230,6 +231,7 @@ def _in_words(problem: Any, where: str) -> tuple[str, str]:
 def parse(sources: Mapping[str, str]) -> Loaded:
     """Build a pack from its files' texts. Raises `PackRefused` with every finding at once."""
     tree, places, findings = _merge(sources)
+    findings += lay(tree, places)
     if findings:
         raise PackRefused(tuple(sorted(findings)))
     write_out(tree, places)

@@ -57,6 +57,7 @@ class RegulationPage:
     articles: Sequence[Article]
     coming: Notice | None = None
     review: Notice | None = None
+    posts: Notice | None = None
     period: str = ""
 
 

@@ -61,6 +61,7 @@ desk_patterns = [
     path("policy/revisions/<int:number>/act/", desk("revising.act"), name="revision_act"),
     path("policy/tools/", desk("tools.tools"), name="tools"),
     path("policy/tools/<str:run_id>/", desk("tools.run"), name="tool_run"),
+    path("policy/standing/", desk("standing.standing"), name="standing"),
     path("policy/running/", desk("running.running"), name="running"),
     path("messages/", desk("messages.messages"), name="messages"),
     path("me/", desk("places.me"), name="me"),

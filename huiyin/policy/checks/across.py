@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from huiyin.policy.across import Watch
+from huiyin.policy.across import END_OF_YEAR, NEW_VERSION, Watch
 from huiyin.policy.checks.conditions import condition
 from huiyin.policy.checks.duties import SETS_OFF, trigger
 from huiyin.policy.checks.ground import Ground, Scope
@@ -233,6 +233,9 @@ def _people(ground: Ground) -> Findings:
             yield from roles(
                 ground, (credential.signed_by,), (*path, "signed_by"), credential.clause
             )
+        if credential.until not in ("", NEW_VERSION, END_OF_YEAR):
+            place = (*path, "until")
+            yield from term(ground, place, credential.until, credential.clause, counted=False)
         for step in credential.needed_for:
             known = [*steps, "every step", *_steps_in_full(ground)]
             yield from ground.only("step", (step,), known, (*path, "needed_for"), credential.clause)
@@ -272,4 +275,4 @@ def _acts(ground: Ground) -> Findings:
         )
     for number, overlay in enumerate(pack.overlays):
         place: Path = ("overlays", number, "step")
-        yield from ground.only("step", (overlay.step,), [*_steps_in_full(ground), *steps], place)
+        yield from ground.only("step", (overlay.step,), _steps_in_full(ground), place)

@@ -11,6 +11,7 @@ from huiyin.cases.figures import STATES, Kept, Key, cases_behind, kept_since, qu
 from huiyin.cases.work import Gone
 from huiyin.obligations.schedules import next_slot
 from huiyin.policies.rights import rights
+from huiyin.policies.staffing import staffing
 from huiyin.policy.coverage import KINDS, Carrier, carriers
 from huiyin.policy.pack import Pack
 from huiyin.web.desk.frame import Desk, desk
@@ -42,6 +43,7 @@ def views(desk: Desk, current: str) -> Tabs:
     places += [("revisions", _("参数与修订"), held.look_on)]
     places += [("running", _("在办案件"), held.look_on or held.move)]
     places += [("tools", _("检查与试算"), held.look_on)]
+    places += [("standing", _("岗位与资格"), held.read)]
     tabs = [
         Tab(words=words, href=desk.href(name), on=name == current)
         for name, words, open_ in places
@@ -70,6 +72,7 @@ def policy(desk: Desk) -> HttpResponse:
         articles=_articles(desk, kept),
         coming=_coming(desk),
         review=_review(desk),
+        posts=_posts(desk),
         period=_("本季自 %(day)s 起，只数您能看到的案件") % {"day": first.isoformat()},
     )
     return render(desk.request, "web/policy.html", {"shell": desk.shell("policy"), "page": page})
@@ -100,6 +103,21 @@ def _coming(desk: Desk) -> Notice | None:
         "since": desk.speaker.rules.local_date(coming.since).isoformat(),
     }
     return Notice(words=words, icon="calendar", tone="accent")
+
+
+def _posts(desk: Desk) -> Notice | None:
+    """That posts which the regulation asks for are vacant or held otherwise, for whoever looks on."""
+    caller = desk.caller
+    if not rights(desk.speaker.pack, caller.people, caller.actor).look_on:
+        return None
+    found = staffing(desk.speaker.rules, caller.people, desk.speaker.today)
+    faults = [desk.speaker.word(one.spec.label) for one in found if one.fault]
+    if not faults:
+        return None
+    words = _("制度要求的岗位有 %(count)s 处不符（%(first)s 等），见“岗位与资格”。")
+    return Notice(
+        words=words % {"count": len(faults), "first": faults[0]}, icon="users", tone="late"
+    )
 
 
 def _review(desk: Desk) -> Notice | None:
