@@ -247,17 +247,10 @@ class Directory:
         at: datetime | None = None,
         versions: Mapping[str, str] = MappingProxyType({}),
     ) -> frozenset[str]:
-        """Return the standing facts that a person holds: commitments signed, trainings done.
-
-        Those in `versions` count only where they were given under that version.
-        """
+        """Return the standing facts that a person holds, those in `versions` of that version only."""
         held = self.organisation.credentials.get(person, ())
-        return frozenset(
-            entry.name
-            for entry in held
-            if _holds(entry, at or self.at)
-            and versions.get(entry.name, entry.version) == entry.version
-        )
+        valid = (entry for entry in held if _holds(entry, at or self.at))
+        return frozenset(e.name for e in valid if versions.get(e.name, e.version) == e.version)
 
     def credentials_since(self, name: str) -> dict[str, datetime]:
         """Return since when each person holds a standing fact."""

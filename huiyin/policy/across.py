@@ -66,7 +66,6 @@ class Document(Item):
     series: Series = Series()
     name: Words = ()
     void: Literal["keep", "never"] = "keep"
-    void_by: Whos = ()
     clause_void: Clauses = ()
     template: str = "record"
     shows: Words = ()
@@ -197,7 +196,6 @@ class Access(Item):
     unmask: Flag = False
     purpose: Words = ()
     through: str | None = None
-    logged: Flag = False
     reports: Words = ()
 
 

@@ -60,7 +60,7 @@ class FormField(Item):
     are masked; `capped_by` names the duty whose limit this moment may not pass; `rows_equal` the
     number field that a table's rows must equal; `level_of` the fields whose ticks imply the lowest
     level allowed; `cause_of` the category field that a cause must belong to; `impartial` people are
-    none whom the case is about; `avoid_words` refuse vague words, `warn_words` only point at them; `plain`
+    none whom the case is about; `avoid_words` refuse vague words; `plain`
     is a short text that never holds personal data (a product's name), so it may stand in the log.
     `excused_by` names the field of the same form whose words lift `agrees_with` and `not_below_last`.
     `routed_by` names the category field whose `route` lists the units that may be chosen; `beyond`
@@ -93,7 +93,6 @@ class FormField(Item):
     rows_equal: str | None = None
     columns: dict[str, "FormField"] = Field(default_factory=dict)
     avoid_words: Words = ()
-    warn_words: Words = ()
     agrees_with: str | None = None
     not_below_last: Flag = False
     excused_by: str | None = None

@@ -122,7 +122,6 @@ class Duty(Item):
     due: Due
     done_by: Words
     bearer: Whos = ()
-    bearer_label: str = ""
     when: When = ALWAYS
     per: Literal["trigger", "case", "row"] = "trigger"
     rows: str | None = None
@@ -152,7 +151,6 @@ class Cadence(Item):
     partial: Literal["waived", "owed"] = "waived"
     done_by: Words
     bearer: Whos = ()
-    bearer_label: str = ""
     breach: Breach | None = None
     remind: Words = ()
 

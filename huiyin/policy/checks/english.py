@@ -16,8 +16,8 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 VISIBLE = frozenset(
     (
-        *("label", "note", "says", "status", "promise", "verb", "hint", "bearer_label", "text"),
-        *("why", "or_mark", "of", "allowed", "avoid_words", "warn_words", "any", "all", "causes"),
+        *("label", "note", "says", "status", "promise", "verb", "hint", "text"),
+        *("why", "or_mark", "of", "allowed", "avoid_words", "any", "all", "causes"),
         *("stages", "final", "flag", "unflag", "purpose", "checklist", "laws", "truncated"),
         *("columns", "reasons", "draft", "group"),
     )

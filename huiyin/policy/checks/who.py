@@ -90,9 +90,8 @@ def _outside_procedures(ground: Ground) -> Findings:
     for name, channel in pack.channels.items():
         yield from whos(ground, channel.receiver, ("channels", name, "receiver"), None)
     for name, document in pack.documents.items():
-        for key in ("void_by", "acknowledge"):
-            path: Path = ("documents", name, key)
-            yield from whos(ground, getattr(document, key), path, None, document.clause)
+        path: Path = ("documents", name, "acknowledge")
+        yield from whos(ground, document.acknowledge, path, None, document.clause)
     for name, watch in pack.watches.items():
         yield from whos(
             ground, watch.confirm_by, ("watches", name, "confirm_by"), None, watch.clause

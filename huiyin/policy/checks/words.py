@@ -110,8 +110,8 @@ MESSAGES: dict[str, Words] = {
     "W401": Words(
         "义务人“{name}”不是角色",
         "the bearer “{name}” is no role",
-        "bearer 写角色；给人看的说法写 bearer_label: {name}",
-        "a role; words for people go to bearer_label: {name}",
+        "bearer 写角色",
+        "a role",
     ),
     "W402": Words(
         "“{field}”是 {type}，不能指明人员",

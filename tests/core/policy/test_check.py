@@ -74,7 +74,7 @@ MISTAKES = [
     (COMPLAINT, "{done: tell,", "{none_open: tell,", "Q309", "tell"),
     (COMPLAINT, ", says: 还没有人申请延期", "", "Q310", "审批延期"),
     # people
-    (COMPLAINT, "after: register\n", "after: register\n    bearer: 值班的人\n", "W401", "bearer_label"),
+    (COMPLAINT, "after: register\n", "after: register\n    bearer: 值班的人\n", "W401", "值班的人"),
     (COMPLAINT, "clause: a6, by: clerk,", "clause: a6, by: {person: receive.channel},", "W402", "person"),
     (COMPLAINT, "by: manager\n    in: [核实]\n", "by: clerk\n    in: [核实]\n", "W403", "核实"),
     (COMPLAINT, "{by: chief, clause: a5,", "{by: manager, clause: a5,", "W404", "赔偿审批"),
