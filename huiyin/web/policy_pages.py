@@ -59,6 +59,7 @@ class RegulationPage:
     review: Notice | None = None
     posts: Notice | None = None
     period: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,7 @@ class ClausePage:
     nothing: str
     carriers: LedgerTable | None
     duties: LedgerTable | None
+    remarks: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

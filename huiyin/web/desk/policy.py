@@ -14,6 +14,7 @@ from huiyin.policies.rights import rights
 from huiyin.policies.staffing import staffing
 from huiyin.policy.coverage import KINDS, Carrier, carriers
 from huiyin.policy.pack import Pack
+from huiyin.web.desk.clause_ground import basis, remarks
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.lists import case_table, page_here, pager_of
 from huiyin.web.pages import Crumb, ListPage
@@ -73,6 +74,7 @@ def policy(desk: Desk) -> HttpResponse:
         coming=_coming(desk),
         review=_review(desk),
         posts=_posts(desk),
+        basis=basis(speaker),
         period=_("本季自 %(day)s 起，只数您能看到的案件") % {"day": first.isoformat()},
     )
     return render(desk.request, "web/policy.html", {"shell": desk.shell("policy"), "page": page})
@@ -235,6 +237,7 @@ def clause(desk: Desk, ident: str) -> HttpResponse:
         nothing="" if keys else _("这一条不产生有时限的义务，由下列各项落实。"),
         carriers=_carriers_table(desk, carried) if carried else None,
         duties=_duties_table(desk, ident, keys, kept) if keys else None,
+        remarks=remarks(speaker, ident),
     )
     return render(desk.request, "web/clause.html", {"shell": desk.shell("policy"), "page": page})
 
