@@ -208,13 +208,19 @@ def _own_work(caller: Caller) -> Q:
 
 
 def _posts(caller: Caller, roles: set[str]) -> Q:
-    """Duties that fall to one of some posts in a unit where the caller holds it."""
-    found = Q(pk__in=[])
-    for key in sorted(role_keys(caller.book.current(caller.now).pack)):
+    """Duties that fall to one of some posts in a unit where the caller holds it.
+
+    What several posts owe together names no unit; posts of one unit owe it on that unit's cases.
+    """
+    pack, found = caller.book.current(caller.now).pack, Q(pk__in=[])
+    for key in sorted(role_keys(pack)):
         held = set(key) & roles
         if held:
             scope = set().union(*(units_of(caller, role) for role in held))
-            found |= Q(bearer_roles="+".join(key)) & (Q(bearer_unit="") | Q(bearer_unit__in=scope))
+            anywhere = Q(bearer_unit="")
+            if all(role in pack.roles and pack.roles[role].scope == "unit" for role in held):
+                anywhere &= Q(case__unit="") | Q(case__unit__in=scope)
+            found |= Q(bearer_roles="+".join(key)) & (anywhere | Q(bearer_unit__in=scope))
     return found
 
 

@@ -59,3 +59,17 @@ def test_a_customer_is_called_from_the_revisit_desk_and_not_from_the_review_queu
         calls = desk.browser(who).get(desk.url("revisits/")).content.decode()
     assert case.number not in review
     assert case.number in calls
+
+
+def test_what_departments_and_stores_owe_together_is_owed_by_the_store_of_the_case_alone(
+    studio: "Desk", frozen: Frozen
+) -> None:
+    rectifying(studio)
+    track(studio, "2026-03-03T10:00", outcome="进度滞后", lag_note="缺配件")
+    (notice,) = opened(studio, "dunning")
+    for place in ("", "tracking/notices/", "cases/?procedure=all"):
+        for who, sees in (("店员周", True), ("技工张", True), ("店员郑", False)):
+            text = read(studio, frozen, who, "2026-03-03T11:00", place)
+            assert (notice.number in text) is sees, (who, place)
+    with frozen(studio.at("2026-03-03T11:00")):
+        assert studio.browser("店员郑").get(studio.url(f"cases/{notice.id}/")).status_code == 404
