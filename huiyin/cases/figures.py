@@ -80,6 +80,36 @@ def cases_behind(caller: Caller, since: datetime, keys: Iterable[Key], what: str
     return visible(caller).filter(Exists(rows))
 
 
+def paused_of(case: Case, now: datetime) -> tuple[float, float]:
+    """How many seconds the clocks of a case stood still, and how many it has lasted."""
+    end = min(case.closed_at or now, now)
+    spans = [[datetime.fromisoformat(moment) for moment in pause] for pause in case.pauses]
+    still = sum((min(b, end) - a).total_seconds() for a, b in spans if a < end)
+    return still, max((end - case.opened_at).total_seconds(), 0)
+
+
+@dataclass(frozen=True)
+class PausedCases:
+    """How many cases stood still, and how much of their time together."""
+
+    cases: int
+    share: float
+
+
+def paused_since(caller: Caller, since: datetime, procedures: Iterable[str]) -> PausedCases:
+    """Cases of some procedures whose clocks stood still after a moment; one query."""
+    rows = DutyRow.objects.filter(
+        company=caller.company,
+        case__procedure__in=list(procedures),
+        case__in=visible(caller).values("id"),
+        paused_until__gt=since,
+    )
+    cases = Case.objects.filter(id__in=rows.values("case"))
+    found = [paused_of(case, caller.now) for case in cases]
+    whole = sum(of for _still, of in found)
+    return PausedCases(len(found), sum(still for still, _of in found) / whole if whole else 0.0)
+
+
 def _rows(caller: Caller, since: datetime) -> QuerySet[DutyRow]:
     seen = visible(caller).values("id")
     return DutyRow.objects.filter(

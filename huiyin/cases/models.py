@@ -39,6 +39,7 @@ class Case(models.Model):
     rounds = models.PositiveIntegerField(default=0)
     late = models.BooleanField(default=False)
     fields = models.JSONField(default=dict)
+    pauses = models.JSONField(default=list)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
@@ -166,6 +167,8 @@ class DutyRow(models.Model):
     breach_at = models.DateTimeField(null=True)
     notes = models.JSONField(default=list)
     benchmark = models.BooleanField(default=False)
+    paused_from = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
 
     class Meta:
         """My duties go by bearer and due moment; statistics by duty and state."""

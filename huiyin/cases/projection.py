@@ -29,6 +29,8 @@ CHANGING = (
     "breach_limit",
     "breach_at",
     "notes",
+    "paused_from",
+    "paused_until",
 )
 
 
@@ -49,6 +51,7 @@ def apply_state(case: Case, assessment: Assessment) -> None:
     case.rounds = state.rounds
     case.late = was_late(state)
     case.fields = dict(sorted(state.fields.items()))
+    case.pauses = [[p.start.isoformat(), p.end.isoformat()] for p in state.pauses]
     case.closed_at = state.closed
     case.lead_id = state.lead
     case.next_due_at = assessment.next_due_at
@@ -72,6 +75,7 @@ def number_of(state: CaseState, document: str | None) -> str:
 def values(instance: Instance) -> dict[str, Any]:
     """The columns of an instance's row, no stand-in being named."""
     line, breach, bearer = instance.limit, instance.breach, instance.bearer
+    pause = line.pauses[-1] if line.pauses else None
     return {
         "duty": instance.duty,
         "kind": instance.kind,
@@ -93,6 +97,8 @@ def values(instance: Instance) -> dict[str, Any]:
         "breach_at": breach.at if breach else None,
         "notes": [[str(note), what] for note, what in instance.notes],
         "benchmark": instance.benchmark,
+        "paused_from": pause.start if pause else None,
+        "paused_until": pause.end if pause else None,
     }
 
 

@@ -12,6 +12,7 @@ from huiyin.channels.customers.contacts import CALL, contact_of
 from huiyin.channels.receipts import Receipt
 from huiyin.channels.words import (
     BREACH,
+    PAUSES,
     REMINDER,
     REPLIED,
     REPLIED_TITLE,
@@ -25,7 +26,7 @@ from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.fold import Fold
 from huiyin.obligations.model import Instance
-from huiyin.obligations.notices import CUSTOMERS, Telling, called
+from huiyin.obligations.notices import CUSTOMERS, Telling, called, has_customer
 from huiyin.obligations.people import named_in_case
 from huiyin.policy.procedures import Breach
 from huiyin.policy.who import CUSTOMER_ROLE
@@ -116,6 +117,9 @@ def _one(caller: Caller, case: Case, fold: Fold, event: Event) -> Follows:
         _breach(found, telling, teller, event)
     elif event.kind == Kind.NOTED:
         _request(found, telling, teller, event)
+    elif event.kind in PAUSES:
+        _pausing(found, telling, teller, event)
+        _ways(found, case, fold, event)
     else:
         _notices(found, telling, teller, event)
         _replies(found, case, fold, event, teller)
@@ -148,6 +152,20 @@ def _notices(found: Follows, telling: Telling, teller: Teller, event: Event) -> 
         if notice.receipt and persons:
             channel = "portal" if set(notice.to) <= set(CUSTOMERS) else "inapp"
             found.receipts.append(Receipt(name, channel, persons))
+
+
+def _pausing(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:
+    """The customer is told that a case stands still, goes on, or is asked whether it may."""
+    if not has_customer(telling.rules, telling.state):
+        return
+    title, pair = PAUSES[event.kind]
+    until = telling.rules.moment(event.data.get("until") or "")
+    values = {
+        "number": teller.named(),
+        "reason": teller.word(str(event.data.get("reason", ""))),
+        "until": teller.moment(until),
+    }
+    found.said.append(Said("", "notice", event.kind, Sentence(*title), teller.both(pair, values)))
 
 
 def _replies(found: Follows, case: Case, fold: Fold, event: Event, teller: Teller) -> None:

@@ -28,6 +28,23 @@ REQUEST = (
     "{number}：顾客要求查阅、更正或删除个人信息，内容见案件的经过；请答复，不同意的写明理由",
     "{number}: a customer's request about personal data; please answer, with reasons if you refuse",
 )
+PAUSES = {
+    "paused": (
+        ("先停下来", "On hold"),
+        (
+            "{number} 先停下来，原因：{reason}。{until} 接着办。",
+            "{number} is on hold: {reason}. We go on at {until}.",
+        ),
+    ),
+    "resumed": (("接着办", "Going on"), ("{number} 已接着办。", "We go on with {number}.")),
+    "pause_asked": (
+        ("请您答复：能否先停一停", "Please answer: may we wait"),
+        (
+            "{number} 想先停下来，原因：{reason}，到 {until} 接着办。请您告诉我们是否同意。",
+            "We would like to put {number} on hold until {until}: {reason}. Please tell us whether you agree.",
+        ),
+    ),
+}
 REPLIED_TITLE = ("我们的答复", "Our answer")
 REPLIED = ("我们答复了您的投诉（{number}）。", "We answered your complaint ({number}).")
 OPEN_END = ("另行告知的时间", "a time we will tell you")

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     BREACHED = "breached"
     REMINDED = "reminded"
     DELIVERED = "delivered"
+    PAUSE_ASKED = "pause_asked"
+    PAUSE_ANSWERED = "pause_answered"
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,10 @@ SHAPES: dict[Kind, Shape] = {
     ),
     Kind.WAIVED: _shape("A named person waived a duty.", "instance reason", "clause"),
     Kind.PAUSED: _shape(
-        "Clocks of the named duties stand still.", "reason until", "duties consent"
+        "Clocks of the named duties stand still; `proof` are files, `asked` the seq of what the"
+        " customer agreed to.",
+        "reason until",
+        "duties consent proof asked",
     ),
     Kind.RESUMED: _shape("A pause ended early.", "", "reason"),
     Kind.PACK_CHANGED: _shape(
@@ -126,6 +131,10 @@ SHAPES: dict[Kind, Shape] = {
         "notice channel result",
         "to detail digest",
     ),
+    Kind.PAUSE_ASKED: _shape(
+        "The customer is asked to agree to a pause.", "reason until", "duties"
+    ),
+    Kind.PAUSE_ANSWERED: _shape("The customer's own answer to that.", "asked agreed", ""),
 }
 
 

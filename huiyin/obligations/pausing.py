@@ -1,9 +1,11 @@
 """Pauses: who may stop which clocks, for what reason, how long; how much of a case was paused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from huiyin.eventlog.envelope import Event
+from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.act import Directory
 from huiyin.obligations.model import CaseState
 from huiyin.obligations.people import eligible, wanted
@@ -42,6 +44,19 @@ def share(state: CaseState, at: datetime) -> int:
     if state.opened is None or end <= state.opened:
         return 0
     return round(100 * (paused(state, end) / (end - state.opened)))
+
+
+def open_ask(events: Iterable[Event], at: datetime) -> Event | None:
+    """The pause to which the customer was asked to agree and has not answered, while it could be."""
+    asked = None
+    for event in events:
+        if event.kind == Kind.PAUSE_ASKED:
+            asked = event
+        elif event.kind in (Kind.PAUSE_ANSWERED, Kind.PAUSED):
+            asked = None
+    if asked is None or datetime.fromisoformat(asked.data["until"]) <= at:
+        return None
+    return asked
 
 
 def who_may(rules: Rules, state: CaseState) -> Whos:

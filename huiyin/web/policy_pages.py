@@ -78,6 +78,7 @@ class ClausePage:
     carriers: LedgerTable | None
     duties: LedgerTable | None
     remarks: Sequence[Notice] = ()
+    paused: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,6 +83,15 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PauseAsk:
+    """A pause to which the customer is asked to agree: what is meant, the form with yes and no."""
+
+    title: str
+    words: Sequence[str]
+    form: StepForm
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgressPage:
     """P3: where it stands, what is offered, what can be answered."""
 
@@ -93,6 +102,7 @@ class ProgressPage:
     proposal: Proposal | None = None
     form: StepForm | None = None
     form_note: str = ""
+    pause: PauseAsk | None = None
     own_title: str = ""
     own: Sequence[tuple[str, str]] = ()
     answer: StatusLine | Refusal | None = None

@@ -1,7 +1,6 @@
-"""Setting right, excusing, waiving, noting, pausing: recorded decisions beside the steps."""
+"""Setting right, excusing, waiving, noting: recorded decisions beside the steps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from huiyin.cases.caller import Caller
@@ -9,7 +8,6 @@ from huiyin.cases.models import Case
 from huiyin.cases.work import Work, refuse, run
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.draft import Draft
-from huiyin.obligations.pausing import Asking, refusals, standing
 from huiyin.obligations.refusal import Refusal
 from huiyin.policy.forms import FormField
 
@@ -17,7 +15,7 @@ REMARK = FormField(label="说明", type="longtext")
 
 
 class NothingThere(Exception):
-    """The duty, field or pause that was meant does not exist on this case."""
+    """The duty or field that was meant does not exist on this case."""
 
 
 def _record(
@@ -157,46 +155,3 @@ def add_evidence(
         return entry.case
 
     return run(caller, body, command=command, then=then)
-
-
-def pause(
-    caller: Caller,
-    case_id: str,
-    reason: str,
-    until: datetime | None,
-    *,
-    consent: bool = False,
-    command: str | None = None,
-) -> Case:
-    """Stop the clocks that the pack lets stop, for a listed reason, until a moment. Raises `Refused`."""
-
-    def body(work: Work) -> Case:
-        entry = work.load(case_id)
-        fold, person = entry.draft.fold, caller.actor.person
-        asking = Asking(person, work.recorded, until, reason, consent)
-        refuse(entry, refusals(fold.rules, fold.state, caller.directory, asking))
-        spec = fold.compiled.spec.pausing
-        data = {
-            "reason": reason,
-            "until": until.isoformat() if until else "",
-            "duties": list(spec.duties) if spec else [],
-            "consent": consent,
-        }
-        entry.draft.record(Kind.PAUSED, data, caller.actor, work.recorded)
-        return entry.case
-
-    return run(caller, body, command=command)
-
-
-def resume(caller: Caller, case_id: str, *, command: str | None = None) -> Case:
-    """Let paused clocks run on before their end. Raises `Refused`."""
-
-    def body(work: Work) -> Case:
-        entry = work.load(case_id)
-        fold, person = entry.draft.fold, caller.actor.person
-        found = standing(fold.rules, fold.state, caller.directory, person, work.recorded)
-        refuse(entry, found)
-        entry.draft.record(Kind.RESUMED, {}, caller.actor, work.recorded)
-        return entry.case
-
-    return run(caller, body, command=command)

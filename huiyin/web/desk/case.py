@@ -17,7 +17,7 @@ from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.likely import beside_case
 from huiyin.web.desk.looking import Looking, glance, refusal_part
 from huiyin.web.desk.panes import approval_form, approval_strip, fresh_form
-from huiyin.web.desk.paused import pause_actions, pause_words, paused_countdown
+from huiyin.web.desk.paused import pause_actions, pause_words
 from huiyin.web.desk.pieces import evidence_items, picture_pairs, stepper
 from huiyin.web.pages import CasePage, Crumb, DocumentItem, NumberPage, Related, Settled
 from huiyin.web.parts import (
@@ -212,8 +212,7 @@ def _duty(looking: Looking, row: DutyRow) -> DutyPart:
     )
     return DutyPart(
         ident=f"duty-{row.pk}",
-        countdown=paused_countdown(looking, row)
-        or countdowns.of_row(row, speaker, why=desk.href("why", case.id, row.instance)),
+        countdown=countdowns.of_row(row, speaker, why=desk.href("why", case.id, row.instance)),
         verb=words,
         number=case.number,
         clauses=speaker.clauses(clauses, 1),

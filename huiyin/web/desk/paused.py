@@ -1,12 +1,11 @@
-"""What a case's page says of pauses: the clocks that stand still, their share, what may be done."""
+"""What a case's page says of pauses: their share, what may be done, what the customer was asked."""
 
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import DutyRow
 from huiyin.obligations import pausing
 from huiyin.obligations.refusal import Refusal
 from huiyin.web.desk.looking import Looking
-from huiyin.web.parts import Action, Countdown, CountdownState
+from huiyin.web.parts import Action
 from huiyin.worktime.words import format_span
 
 
@@ -43,6 +42,10 @@ def pause_words(looking: Looking) -> str:
     """How long the clocks of a case stood still, and how much of its time that is."""
     state, now = looking.assessment.state, looking.desk.caller.now
     span = pausing.paused(state, now)
+    asked = pausing.open_ask(looking.events, now)
+    if asked is not None:
+        moment = looking.speaker.moment(asked.at)
+        return _("%(moment)s 请顾客同意暂停，还没有回答") % {"moment": moment}
     if not span:
         return ""
     said = {
@@ -50,18 +53,3 @@ def pause_words(looking: Looking) -> str:
         "share": pausing.share(state, now),
     }
     return _("累计暂停 %(span)s，占 %(share)s%%") % said
-
-
-def paused_countdown(looking: Looking, row: DutyRow) -> Countdown | None:
-    """A clock that stands still now, with the day on which it goes on; None for one that runs."""
-    spec, speaker = looking.spec.pausing, looking.speaker
-    running = pausing.running(looking.assessment.state, looking.desk.caller.now)
-    if spec is None or running is None or not row.owed or row.duty not in spec.duties:
-        return None
-    under = _("%(moment)s 到期") % {"moment": speaker.moment(row.due_at)} if row.due_at else ""
-    return Countdown(
-        state=CountdownState.PAUSED,
-        resumes=speaker.moment(running.end),
-        under=under,
-        why=looking.desk.href("why", looking.case.id, row.instance),
-    )

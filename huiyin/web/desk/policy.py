@@ -2,12 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from huiyin.cases.figures import STATES, Kept, Key, cases_behind, kept_since, quarter
+from huiyin.cases.figures import (
+    STATES,
+    Kept,
+    Key,
+    cases_behind,
+    kept_since,
+    paused_since,
+    quarter,
+)
 from huiyin.cases.work import Gone
 from huiyin.obligations.schedules import next_slot
 from huiyin.policies.rights import rights
@@ -234,12 +243,23 @@ def clause(desk: Desk, ident: str) -> HttpResponse:
         tags=tags,
         figures=_figures(desk, ident, total(kept, keys)) if keys else [],
         period=_("本季自 %(day)s 起，只数您能看到的案件") % {"day": first.isoformat()},
+        paused=_paused(desk, since, carried),
         nothing="" if keys else _("这一条不产生有时限的义务，由下列各项落实。"),
         carriers=_carriers_table(desk, carried) if carried else None,
         duties=_duties_table(desk, ident, keys, kept) if keys else None,
         remarks=remarks(speaker, ident),
     )
     return render(desk.request, "web/clause.html", {"shell": desk.shell("policy"), "page": page})
+
+
+def _paused(desk: Desk, since: datetime, carried: Iterable[Carrier]) -> str:
+    """How much stood still under a clause that lets clocks be paused; empty for another."""
+    paths = [[str(part) for part in one.path] for one in carried if one.kind == "pausing"]
+    if not paths:
+        return ""
+    found = paused_since(desk.caller, since, {path[1] for path in paths})
+    words = _("本季暂停过计时的案件 %(cases)s 件，暂停的时间占它们全部时间的 %(share)s")
+    return words % {"cases": found.cases, "share": f"{found.share:.0%}"}
 
 
 def _crumbs(desk: Desk, last: str) -> list[Crumb]:

@@ -85,7 +85,7 @@ class Progress:
 class Confirm:
     """Before what cannot be undone: consequences, reason, identity; buttons name the act.
 
-    ``danger`` is false where nothing is lost by it (showing a covered value).
+    ``danger`` is false where nothing is lost by it (showing a covered value). ``files``: it takes some.
     """
 
     template: ClassVar[str] = "web/parts/confirm.html"
@@ -99,6 +99,7 @@ class Confirm:
     once: str = ""
     ident: str = "confirm"
     danger: bool = True
+    files: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

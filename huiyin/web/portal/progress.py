@@ -11,6 +11,7 @@ from huiyin.cases.work import Conflict, Gone, Refused, Repeated, effect_of
 from huiyin.people.vault import SubjectErased
 from huiyin.policy.procedures import Step
 from huiyin.web.parts import Action, Choice, Field, Refusal, StatusLine, StepForm
+from huiyin.web.portal.consent import pause_ask, said_before
 from huiyin.web.portal.frame import Portal, portal
 from huiyin.web.portal.looking import Looking, look
 from huiyin.web.portal.submit import Submission
@@ -29,7 +30,7 @@ def progress(door: Portal, case_id: str) -> HttpResponseBase:
     except Gone:
         return HttpResponseRedirect(door.href("portal_look"))
     asked = door.request.GET.get("do", "")
-    answer: Answer = None
+    answer: Answer = said_before(looking)
     if asked and asked not in looking.open_steps:
         answer = _not_now(looking, asked)
     return _page(looking, Submissions(looking).of(asked), answer=answer or _recorded(looking))
@@ -150,6 +151,7 @@ def _page(
         proposal=proposal,
         form=_form(looking, sent) if sent is not None else None,
         answer=answer,
+        pause=pause_ask(looking),
         actions=_actions(looking, sent),
         own_title=_("您提交的内容"),
         own=way.own_words(),

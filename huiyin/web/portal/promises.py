@@ -31,6 +31,12 @@ class Promise:
         return self.due is not None and self.due < now
 
 
+def resumes(instance: Instance, now: datetime) -> datetime | None:
+    """When a clock that stands still now goes on; None for one that runs."""
+    pauses = instance.limit.pauses
+    return next((p.end for p in pauses if p.start <= now < p.end), None)
+
+
 def first_promise(speaker: Speaker, procedure: str, step: str) -> tuple[str, str] | None:
     """What follows a step by a term that is known beforehand: the term and the promise."""
     spec = speaker.pack.procedures[procedure]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("case/<str:case_id>/", portal("progress.progress"), name="portal_progress"),
     path("case/<str:case_id>/do/<str:step>/", portal("progress.act"), name="portal_act"),
     path("case/<str:case_id>/why/<path:instance>/", portal("why.why"), name="portal_why"),
+    path("case/<str:case_id>/pause/", portal("consent.answer"), name="portal_pause"),
     path("case/<str:case_id>/personal/", portal("personal.personal"), name="portal_personal"),
     path("case/<str:case_id>/leave/", portal("look.leave"), name="portal_leave"),
     path("privacy/", portal("places.privacy"), name="portal_privacy"),

@@ -19,7 +19,7 @@ from huiyin.people.masks import mask
 from huiyin.people.vault import ValueKind
 from huiyin.policy.procedures import Step
 from huiyin.web.portal.looking import Looking
-from huiyin.web.portal.promises import Promise, late_words, owed, put_off
+from huiyin.web.portal.promises import Promise, late_words, owed, put_off, resumes
 from huiyin.web.portal_pages import WayEntry
 from huiyin.web.present.replies import addressed
 from huiyin.worktime.words import format_left
@@ -87,6 +87,10 @@ class Way:
                 title=promise.what, moment="", words=words, tone="late", late_words=late, why=why
             )
         words = _("最迟 %(moment)s") % {"moment": moment}
+        again = resumes(promise.instance, caller.now)
+        if again is not None:
+            said = {"again": self.speaker.moment(again), "moment": moment}
+            words = _("先停着，%(again)s 接着办；最迟 %(moment)s") % said
         tone = "now" if now else ""
         was = put_off(promise.instance)
         return WayEntry(
@@ -101,6 +105,9 @@ class Way:
     def _past(self, event: Event) -> WayEntry | None:
         if event.kind == Kind.ACTED:
             return self._acted(event)
+        if event.kind == Kind.PAUSE_ANSWERED:
+            agreed = event.data["agreed"]
+            return self._entry(event, _("您同意先停下来") if agreed else _("您不同意先停下来"), "")
         if event.kind == Kind.NOTED and event.data.get("to_customer"):
             words = revealed(event.data["note"], self.looking.texts)
             return self._entry(event, _("给您的话"), shortened(str(words or "")))

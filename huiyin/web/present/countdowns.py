@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from huiyin.cases.models import DutyRow
 from huiyin.web.parts import Countdown, CountdownState
 from huiyin.web.present.speaker import Speaker
+from huiyin.worktime import Pause
 from huiyin.worktime.words import format_span
 
 SOON = timedelta(hours=1)
@@ -58,6 +59,8 @@ def of_row(row: DutyRow, speaker: Speaker, *, why: str = "") -> Countdown:
     """The countdown of a duty as its row stands."""
     if not row.owed:
         return replace(_settled(row, speaker, why), was=extended_from(row, speaker))
+    if (pause := paused(row, speaker.caller.now)) is not None:
+        return _standing_still(row, speaker, why, pause)
     if row.due_at is not None:
         left = running(row.due_at, speaker, why=why, provisional=row.provisional)
         return replace(left, was=extended_from(row, speaker))
@@ -69,6 +72,28 @@ def of_row(row: DutyRow, speaker: Speaker, *, why: str = "") -> Countdown:
     if row.shown_at is not None:
         under += " · " + _("最早 %(moment)s") % {"moment": speaker.moment(row.shown_at)}
     return Countdown(state=CountdownState.UNDETERMINED, under=under, why=why)
+
+
+def paused(row: DutyRow, now: datetime) -> Pause | None:
+    """The pause for which the clock of a duty stands still now."""
+    start, end = row.paused_from, row.paused_until
+    if not row.owed or start is None or end is None:
+        return None
+    return Pause(start, end) if start <= now < end else None
+
+
+def _standing_still(row: DutyRow, speaker: Speaker, why: str, pause: Pause) -> Countdown:
+    """A clock that is paused: since when, when it goes on, and the limit that follows from that."""
+    words = [_("%(moment)s 起暂停") % {"moment": speaker.moment(pause.start)}]
+    if row.due_at is not None:
+        words.append(_("%(moment)s 到期") % {"moment": speaker.moment(row.due_at)})
+    return Countdown(
+        state=CountdownState.PAUSED,
+        resumes=speaker.moment(pause.end),
+        under=" · ".join(words),
+        why=why,
+        was=extended_from(row, speaker),
+    )
 
 
 def extended_from(row: DutyRow, speaker: Speaker) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.cases.figures import paused_of
 from huiyin.cases.models import DutyRow
 from huiyin.cases.personal import revealed
 from huiyin.eventlog.envelope import Event
@@ -59,6 +60,18 @@ def _waited(sheet: Sheet, entry: Entry) -> Cell:
     until = entry.case.closed_at or sheet.speaker.caller.now
     seconds = (until - entry.case.opened_at).total_seconds()
     return Cell(words=format_span(seconds, sheet.speaker.lang))
+
+
+def _paused(sheet: Sheet, entry: Entry) -> Cell:
+    """How long the clocks of a case stood still."""
+    span = paused_of(entry.case, sheet.speaker.caller.now)[0]
+    return Cell(words=format_span(span, sheet.speaker.lang) if span else "", none=_("没有暂停"))
+
+
+def _paused_share(sheet: Sheet, entry: Entry) -> Cell:
+    """How much of the time of a case that was."""
+    span, whole = paused_of(entry.case, sheet.speaker.caller.now)
+    return Cell(words=f"{span / whole:.0%}" if span and whole else "", none=_("没有暂停"))
 
 
 def _holder(sheet: Sheet, entry: Entry) -> Cell:
@@ -211,6 +224,8 @@ COMMON: dict[str, Column] = {
     "changed": lambda s, e: _moment(s, e.case.changed_at, _("无")),
     "last_track": lambda s, e: _moment(s, e.case.changed_at, _("无")),
     "waited": _waited,
+    "paused": _paused,
+    "paused_share": _paused_share,
     "lead": _lead,
     "contacts": _contacts,
     "parent": _parent,

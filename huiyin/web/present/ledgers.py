@@ -43,6 +43,8 @@ NAMES = {
     "changed": gettext_noop("最近办理"),
     "last_track": gettext_noop("最近办理"),
     "waited": gettext_noop("已等"),
+    "paused": gettext_noop("累计暂停"),
+    "paused_share": gettext_noop("暂停占比"),
     "parent": gettext_noop("来自案件"),
     "lead": gettext_noop("并入"),
     "contacts": gettext_noop("来访次数"),

@@ -194,6 +194,10 @@ class Teller:
             title = _("顾客的请求：%(what)s") % {"what": _(asked)}
         return title, words, "", ()
 
+    def answered(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """The customer's own answer to a pause."""
+        return (_("顾客同意暂停") if event.data["agreed"] else _("顾客不同意暂停")), "", "", ()
+
     def delivered(self, event: Event) -> tuple[str, str, str, tuple[str, ...]] | None:
         """That a customer was told, by which way, or could not be; inside the house it says nothing."""
         data = event.data
@@ -248,6 +252,7 @@ PLAIN = {
     Kind.UNLINKED: gettext_noop("取消关联"),
     Kind.PAUSED: gettext_noop("暂停计时"),
     Kind.RESUMED: gettext_noop("恢复计时"),
+    Kind.PAUSE_ASKED: gettext_noop("请顾客同意暂停"),
     Kind.PACK_CHANGED: gettext_noop("改用制度新版"),
     Kind.WITHDRAWN: gettext_noop("撤回送审"),
     Kind.ERASED: gettext_noop("个人信息已销毁"),
@@ -260,6 +265,7 @@ _TELL = {
     Kind.VOIDED: Teller.voided,
     Kind.BREACHED: Teller.breached,
     Kind.DELIVERED: Teller.delivered,
+    Kind.PAUSE_ANSWERED: Teller.answered,
     Kind.CHILD_OPENED: Teller.child,
     Kind.CHILD_CLOSED: Teller.child,
     **dict.fromkeys(PLAIN, Teller.plain),

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import Settings
 
 from huiyin.cases import log
 
@@ -39,7 +42,21 @@ PEOPLE = {
     "老负": {"unit": "总部", "roles": ["clerk", "head"]},
     "外人": {"unit": "总部", "roles": []},
 }
-ASKED = {"reason": "等顾客材料", "until": "2026-03-05T09:00", "consent": "1"}
+WISH = {"reason": "等顾客材料", "until": "2026-03-05T09:00", "how": "proven"}
+
+
+def asked(once: str = "once") -> dict[str, Any]:
+    """What is handed in: the pause, with a photo of the customer's signature."""
+    from tests.shell.records.files import photo  # noqa: PLC0415
+
+    proof = SimpleUploadedFile("同意.jpg", photo())
+    return {**WISH, "once": once, "proof": [proof]}
+
+
+@pytest.fixture(autouse=True)
+def store(settings: Settings, tmp_path: Path) -> None:
+    """A store of files of this test's own."""
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
 
 
 @pytest.fixture
@@ -64,7 +81,7 @@ def test_a_pause_is_asked_for_shown_and_ends_by_itself(still: "Desk", frozen: Fr
         head = still.browser("老负")
         assert "暂停计时" in head.get(place(still)).content.decode()
         assert "等顾客材料" in head.get(place(still, "pause/")).content.decode()
-        assert head.post(place(still, "pause/"), ASKED).status_code == FOUND
+        assert head.post(place(still, "pause/"), asked()).status_code == FOUND
         paused = head.get(place(still)).content.decode()
     assert "已暂停" in paused
     assert "恢复计时" in paused
@@ -74,10 +91,25 @@ def test_a_pause_is_asked_for_shown_and_ends_by_itself(still: "Desk", frozen: Fr
     assert "累计暂停 2天，占 67%" in after
 
 
+def test_the_proof_of_consent_is_evidence_of_the_case_and_the_list_shows_the_pause(
+    still: "Desk", frozen: Frozen
+) -> None:
+    with frozen(still.at("2026-03-03T09:00")):
+        still.browser("老负").post(place(still, "pause/"), asked())
+        duties = still.browser("小办").get(still.url()).content.decode()
+    assert still.player.case is not None
+    *_rest, pause, proof = log.read(still.player.case.id)
+    assert (pause.kind, proof.kind) == ("paused", "evidence_added")
+    assert pause.data["proof"] == [proof.data["evidence"]]
+    assert proof.data["act"] == pause.seq
+    assert "已暂停" in duties
+    assert "今天 09:00 起暂停" in duties
+
+
 def test_a_pause_ends_early_by_hand(still: "Desk", frozen: Frozen) -> None:
     with frozen(still.at("2026-03-03T09:00")):
         head = still.browser("老负")
-        head.post(place(still, "pause/"), ASKED)
+        head.post(place(still, "pause/"), asked())
         page = head.get(place(still, "pause/")).content.decode()
         assert "自动恢复" in page
     with frozen(still.at("2026-03-03T09:10")):
@@ -92,8 +124,8 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(
     still: "Desk", frozen: Frozen
 ) -> None:
     with frozen(still.at("2026-03-03T09:00")):
-        asked = {"reason": "顾客外出", "until": "2026-05-05T09:00"}
-        answer = still.browser("老负").post(place(still, "pause/"), asked)
+        wish = {"reason": "顾客外出", "until": "2026-05-05T09:00"}
+        answer = still.browser("老负").post(place(still, "pause/"), wish)
     text = answer.content.decode()
     assert answer.status_code == UNPROCESSABLE
     assert "暂停须先得到顾客同意" in text
@@ -105,7 +137,7 @@ def test_who_may_not_pause_is_told_who_can_and_an_outsider_finds_nothing(
     still: "Desk", frozen: Frozen
 ) -> None:
     with frozen(still.at("2026-03-03T09:00")):
-        answer = still.browser("小办").post(place(still, "pause/"), ASKED)
+        answer = still.browser("小办").post(place(still, "pause/"), asked())
         outsider = still.browser("外人").get(place(still, "pause/"))
         page = still.browser("小办").get(place(still)).content.decode()
     assert answer.status_code == FORBIDDEN
