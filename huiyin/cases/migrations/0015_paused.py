@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_running"),
+        ("cases", "0014_exports"),
     ]
 
     operations = [
