@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_exports"),
+        ("cases", "0015_aside"),
     ]
 
     operations = [
