@@ -30,6 +30,7 @@ class House:
     cast: Cast
     next_open: datetime | None = None
     sealed: datetime | None = None
+    watched: datetime | None = None
     known: set[str] = field(default_factory=set)
     since: datetime | None = None
     stirred: bool = False
@@ -54,6 +55,15 @@ class House:
                 sweep(coming + LOOK)
                 last = coming
             deliver(coming + LOOK)
+            self._watch(coming + LOOK)
+
+    def _watch(self, at: datetime) -> None:
+        """Once a day, let watches look at what came in since."""
+        if self.watched is not None and at - self.watched < DAY:
+            return
+        self.watched = at
+        while look(at):
+            pass
 
     def _open(self, at: datetime) -> None:
         open_due(at)
