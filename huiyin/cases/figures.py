@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from huiyin.cases.access import visible
+from huiyin.cases.access import owed_by, visible
 from huiyin.cases.caller import Caller
-from huiyin.cases.models import Case, DutyRow
+from huiyin.cases.models import Case, DutyRow, Involved
 from huiyin.obligations.rules import Rules
+from huiyin.people.ids import first_id
 
 Key = tuple[str, str]
 """A duty of a procedure."""
@@ -59,8 +60,42 @@ def quarter(rules: Rules, now: datetime) -> tuple[date, datetime]:
 
 def kept_since(caller: Caller, since: datetime) -> dict[Key, Kept]:
     """Figures of every duty that arose since a moment; one query."""
-    rows = _rows(caller, since).values("case__procedure", "duty")
-    counted = rows.annotate(**{name: Count("id", filter=which) for name, which in STATES.items()})
+    return _counted(_rows(caller, since))
+
+
+LOOK_BACK = timedelta(days=62)
+"""A case that began longer ago than this before a span is none of its figures of one's own work."""
+
+
+def my_duties_since(caller: Caller, since: datetime) -> QuerySet[DutyRow]:
+    """Duties with a limit that arose since a moment and fell to the caller, on cases he acted on."""
+    cases = Involved.objects.filter(
+        person=caller.actor.person, case_id__gte=first_id(since - LOOK_BACK)
+    )
+    return DutyRow.objects.filter(
+        owed_by(caller),
+        company=caller.company,
+        case__in=cases.values("case"),
+        opened_at__gte=since,
+        due_at__isnull=False,
+        benchmark=False,
+    )
+
+
+def mine_since(caller: Caller, since: datetime) -> dict[Key, Kept]:
+    """How the caller's own duties since a moment were kept; one query."""
+    return _counted(my_duties_since(caller, since))
+
+
+def mine_behind(caller: Caller, since: datetime, key: Key) -> QuerySet[Case]:
+    """The cases behind a figure of the caller's own."""
+    rows = my_duties_since(caller, since).filter(case=OuterRef("pk"), duty=key[1])
+    return visible(caller).filter(Exists(rows), procedure=key[0])
+
+
+def _counted(rows: QuerySet[DutyRow]) -> dict[Key, Kept]:
+    named = rows.values("case__procedure", "duty")
+    counted = named.annotate(**{name: Count("id", filter=which) for name, which in STATES.items()})
     return {
         (str(procedure), str(duty)): Kept(*figures)
         for procedure, duty, *figures in counted.order_by().values_list(

@@ -22,7 +22,15 @@ _MILLISECOND = 1000
 
 def new_id(at: datetime | None = None) -> str:
     """Return a new id for something made at the moment `at`, or now."""
-    passed = (at or clock.now()) - _EPOCH
-    milliseconds = int(passed.total_seconds() * _MILLISECOND)
-    number = (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    return _written(at or clock.now(), secrets.randbits(_RANDOM_BITS))
+
+
+def first_id(at: datetime) -> str:
+    """Return the id before which nothing was made at the moment `at` or later."""
+    return _written(at, 0)
+
+
+def _written(at: datetime, rest: int) -> str:
+    milliseconds = int((at - _EPOCH).total_seconds() * _MILLISECOND)
+    number = (milliseconds << _RANDOM_BITS) | rest
     return "".join([_PAIRS[(number >> place) & 1023] for place in _PLACES])

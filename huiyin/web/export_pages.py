@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huiyin.web.pages import Crumb, FactLine
-from huiyin.web.parts import Action, Empty, Field, LedgerTable
+from huiyin.web.parts import Action, Empty, Field, LedgerTable, Tag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class ExportPage:
     title: str
     crumbs: Sequence[Crumb]
     facts: Sequence[FactLine]
-    consequences: Sequence[str]
+    consequences: Sequence[Tag]
     action: str
     once: str
     reason: Field

@@ -13,6 +13,7 @@ from huiyin.cases.models import DutyRow
 from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.lists import chips_of, wanted_of
+from huiyin.web.desk.shares import shares_of
 from huiyin.web.pages import MyDuties, Waiting
 from huiyin.web.parts import (
     Action,
@@ -46,7 +47,7 @@ def duties(desk: Desk) -> HttpResponse:
     wanted = desk.request.GET.get("when", "")
     only = wanted_of(desk, NARROW)
     owed = desk.owed_among(only) if only else desk.owed
-    waiting = waiting_for(desk.caller)
+    waiting, own = waiting_for(desk.caller), shares_of(desk)
     texts = shown.texts_of(desk.speaker, [row.case for row in owed.rows])
     rows = [(kind_of(row, desk.speaker), duty_part(desk, row, texts)) for row in owed.rows]
     page = MyDuties(
@@ -64,6 +65,10 @@ def duties(desk: Desk) -> HttpResponse:
         waiting=[_waiting(desk, row) for row in waiting],
         waiting_count=len(waiting),
         waiting_href=desk.href("cases"),
+        shares=own.bars,
+        shares_title=own.title,
+        shares_words=own.words,
+        shares_note=own.note,
         calendar=_calendar_hint(desk.speaker),
         register=Action(
             label=_("登记"), href=desk.href("register"), icon="file-plus", style="primary", key="N"

@@ -21,7 +21,7 @@ from huiyin.web.desk.ledger_rows import Book
 from huiyin.web.desk.ledgers import book_of, filters, seen_by
 from huiyin.web.export_pages import ExportPage
 from huiyin.web.pages import Crumb, FactLine
-from huiyin.web.parts import Action, Cell, Choice, Column, Empty, Field, LedgerTable, Row
+from huiyin.web.parts import Action, Cell, Choice, Column, Empty, Field, LedgerTable, Row, Tag
 
 PAGE = 200
 UNPROCESSABLE = 422
@@ -81,9 +81,9 @@ def _page(desk: Desk, name: str, spec: Ledger, error: str) -> ExportPage:
             FactLine(label=_("列"), words="、".join(book.headings)),
         ],
         consequences=[
-            _("姓名、电话和原文里的个人信息，与页面上一样遮盖着导出"),
-            _("您的姓名、时间、用途、条件和行数会留痕，不能删改"),
-            _("文件边查边传，这里不留副本；可以离开本页"),
+            Tag(words=_("姓名、电话和原文里的个人信息，与页面上一样遮盖着导出"), icon="eye-off"),
+            Tag(words=_("您的姓名、时间、用途、条件和行数会留痕，不能删改"), icon="history"),
+            Tag(words=_("文件边查边传，这里不留副本；可以离开本页"), icon="download"),
         ],
         action=desk.href("export", name) + tail,
         once=new_id(desk.caller.now),

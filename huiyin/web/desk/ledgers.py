@@ -20,6 +20,7 @@ from huiyin.web.parts import (
     Column,
     Empty,
     FilterChip,
+    FilterChoice,
     LedgerTable,
     Pager,
     Row,
@@ -28,6 +29,7 @@ from huiyin.web.parts import (
 )
 from huiyin.worktime import Period, PeriodUnit, period_of, previous_period
 
+MOST_TABS = 6
 OF_CASES = ("unit", "level", "stage")
 PERIODS: Mapping[str, tuple[PeriodUnit, int]] = {
     "month": ("month", 0),
@@ -55,17 +57,14 @@ def ledgers(desk: Desk, name: str = "") -> HttpResponse:
     spec, word = able[name], desk.speaker.word
     book = book_of(desk, spec)
     lines = book.page(Key(desk.request.GET.get("before", ""), desk.request.GET.get("after", "")))
-    tabs = [
-        Tab(words=word(s.label), href=desk.href("ledger", n), on=n == name) for n, s in able.items()
-    ]
     clauses = desk.speaker.clauses(spec.clause, 1)
     pager = pager_of(desk, lines.newer, lines.older, len(lines.rows))
     listing = ListPage(
         title=word(spec.label),
         clause=clauses[0] if clauses else None,
         actions=[_exporting(desk, name)],
-        views=Tabs(label=_("台账"), tabs=tabs),
-        chips=filters(desk, spec),
+        views=_tabs(desk, able, name) if len(able) <= MOST_TABS else None,
+        chips=[*_others(desk, able, name), *filters(desk, spec)],
         clear_href=desk.href("ledger", name) if narrowed(desk) else "",
         table=_table(desk, book, lines.rows) if lines.rows else None,
         empty=None if lines.rows or lines.older else _empty(desk, spec),
@@ -75,6 +74,30 @@ def ledgers(desk: Desk, name: str = "") -> HttpResponse:
         printing="print" in desk.request.GET,
     )
     return render(desk.request, "web/list.html", {"shell": desk.shell("ledgers"), "page": listing})
+
+
+def _tabs(desk: Desk, able: Mapping[str, Ledger], name: str) -> Tabs:
+    word = desk.speaker.word
+    return Tabs(
+        label=_("台账"),
+        tabs=[
+            Tab(words=word(one.label), href=desk.href("ledger", n), on=n == name)
+            for n, one in able.items()
+        ],
+    )
+
+
+def _others(desk: Desk, able: Mapping[str, Ledger], name: str) -> list[FilterChip]:
+    """More ledgers than fit side by side: one list to choose from."""
+    if len(able) <= MOST_TABS:
+        return []
+    word = desk.speaker.word
+    choices = [
+        FilterChoice(words=word(one.label), href=desk.href("ledger", n), on=n == name)
+        for n, one in able.items()
+    ]
+    words = _("换一本台账（共 %(count)s 本）") % {"count": len(able)}
+    return [FilterChip(words=words, icon="table", choices=choices)]
 
 
 def seen_by(desk: Desk) -> dict[str, Ledger]:
@@ -119,10 +142,13 @@ def filters(desk: Desk, spec: Ledger) -> list[FilterChip]:
     """The filters that mean something for the rows of a ledger."""
     if spec.rows == "people":
         return chips_of(desk, ("unit",))
-    names = OF_CASES if procedure_of(desk.speaker.pack, spec) else ("procedure", *OF_CASES)
+    pack, word = desk.speaker.pack, desk.speaker.word
+    procedure = procedure_of(pack, spec)
+    stages = pack.procedures[procedure or pack.main_procedure].stages
     return [
         chip(desk, "period", _("时间"), [(n, _words(n)) for n in PERIODS]),
-        *chips_of(desk, names),
+        *chips_of(desk, ("unit", "level") if procedure else ("procedure", "unit", "level")),
+        chip(desk, "stage", _("环节"), [(stage, word(stage)) for stage in stages]),
         chip(desk, "late", _("按时与否"), [("yes", _("有逾期"))]),
     ]
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huiyin.cases.access import may_find, only_numbers, visible
+from huiyin.cases.figures import mine_behind
 from huiyin.cases.lists import MISSED, Page, by_number, page_of
 from huiyin.cases.models import Case, DutyRow
 from huiyin.people.vault import find_by_value
@@ -55,7 +56,7 @@ def cases(desk: Desk) -> HttpResponse:
             Tab(words=w, href=f"{here}?state={k}" if k else here, on=k == state) for k, w in states
         ],
     )
-    rows = _in_state(rows, state)
+    rows = _in_state(_mine(desk, rows), state)
     page = page_here(desk, rows)
     listing = ListPage(
         title=_("案件"),
@@ -64,12 +65,21 @@ def cases(desk: Desk) -> HttpResponse:
         ],
         views=views,
         chips=chips_of(desk, usual={"procedure": desk.speaker.pack.main_procedure}),
-        clear_href=here if any(desk.request.GET.get(f) for f in FILTERS) else "",
+        clear_href=here if any(desk.request.GET.get(f) for f in (*FILTERS, "mine")) else "",
         table=case_table(desk, page.cases) if page.cases else None,
         empty=_nothing(desk) if not page.cases else None,
         pager=pager_of(desk, page.newer, page.older, len(page.cases)),
     )
     return render(desk.request, "web/list.html", {"shell": desk.shell("cases"), "page": listing})
+
+
+def _mine(desk: Desk, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Only cases behind a figure of the reader's own month."""
+    procedure, _dot, duty = desk.request.GET.get("mine", "").partition(".")
+    if not duty:
+        return rows
+    since = desk.speaker.rules.day_start(desk.speaker.today.replace(day=1))
+    return rows.filter(id__in=mine_behind(desk.caller, since, (procedure, duty)).values("id"))
 
 
 def _in_state(rows: QuerySet[Case], state: str) -> QuerySet[Case]:

@@ -98,11 +98,13 @@ def _term(speaker: Speaker, due: Due, today: date) -> Duration | None:
 def next_steps(speaker: Speaker, spec: Procedure, state: CaseState) -> list[NextStep]:
     """What happens next: what is owed now, then what will follow from that."""
     now, found = speaker.caller.now, []
+    after: list[tuple[str, NextStep]] = []
     promises = owed(speaker, spec, state)
     for promise in promises:
         if promise.due is None:
             when = _("定级以后") if promise.waits else _("之后")
-            found.append(NextStep(when=when, what=promise.waits or promise.what))
+            step = NextStep(when=when, what=promise.waits or promise.what)
+            after.append((promise.instance.duty, step))
         elif promise.late(now):
             words = _("%(promise)s（本应在 %(moment)s 前，是我们慢了）")
             moment = speaker.moment(promise.due)
@@ -111,7 +113,9 @@ def next_steps(speaker: Speaker, spec: Procedure, state: CaseState) -> list[Next
         else:
             found.append(NextStep(when=_before(speaker, promise.due), what=promise.what))
     known = {promise.what for promise in promises}
-    return found + list(_following(speaker, spec, state, known))
+    after += _following(speaker, spec, state, known)
+    order = list(spec.duties)  # a pack lists duties in the order of the way
+    return found + [step for _name, step in sorted(after, key=lambda one: order.index(one[0]))]
 
 
 def _before(speaker: Speaker, due: datetime) -> str:
@@ -126,7 +130,7 @@ def _before(speaker: Speaker, due: datetime) -> str:
 
 def _following(
     speaker: Speaker, spec: Procedure, state: CaseState, known: set[str]
-) -> Iterator[NextStep]:
+) -> Iterator[tuple[str, NextStep]]:
     """Promises that have not arisen yet, and will without the customer doing anything."""
     arisen = {instance.duty for instance in state.instances.values()}
     for name, duty in spec.duties.items():
@@ -138,7 +142,7 @@ def _following(
         known.add(what)
         terms = _terms(speaker, duty)
         when = _("之后 %(term)s") % {"term": terms[0].words(speaker.lang)} if terms else _("之后")
-        yield NextStep(when=when, what=what)
+        yield name, NextStep(when=when, what=what)
 
 
 def _will_come(spec: Procedure, trigger: str) -> bool:

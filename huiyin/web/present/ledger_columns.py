@@ -1,5 +1,6 @@
 """The columns that every ledger may have, whatever the procedure: of the case, the act, the duty."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from huiyin.cases.personal import revealed
 from huiyin.eventlog.envelope import Event
 from huiyin.web.parts import Cell
 from huiyin.web.present import cases as shown
+from huiyin.web.present import countdowns
 from huiyin.web.present.ledgers import Column, Entry, Sheet, column, is_late, state
 from huiyin.worktime.words import format_span
 
@@ -82,7 +84,11 @@ def _due(sheet: Sheet, entry: Entry) -> Cell:
     row = sheet.next(entry)
     if row is None:
         return Cell(none=_("没有待办"))
-    return _moment(sheet, row.due_at, _("无时限"))
+    if not row.owed or row.due_at is None:
+        return _moment(sheet, row.due_at, _("无时限"))
+    speaker = sheet.speaker
+    typed = speaker.calendar.local(row.due_at)
+    return Cell(part=replace(countdowns.of_row(row, speaker), under=""), typed=typed)
 
 
 def _state(sheet: Sheet, entry: Entry) -> Cell:

@@ -232,8 +232,11 @@ class Sheet:
                 words=_("%(count)s 行") % {"count": len(rows)} if rows else "", none=_("未填")
             )
         said = revealed(value, self.texts)
+        typed = self._typed(field, said)
+        if isinstance(typed, datetime):
+            return self.moment(typed)
         words = shown.covered(self.speaker, field, said)
-        return Cell(words=words, none=_("未填"), clip=True, typed=self._typed(field, said))
+        return Cell(words=words, none=_("未填"), clip=True, typed=typed)
 
     def _typed(self, field: FormField, value: Any) -> Decimal | date | datetime | None:
         """The number, day or moment that a field holds, for a spreadsheet."""
@@ -249,8 +252,9 @@ class Sheet:
         """A moment in words, and as such."""
         if moment is None:
             return Cell(none=none)
-        words = self.speaker.moment(moment)
-        return Cell(words=words, typed=self.speaker.calendar.local(moment))
+        local = self.speaker.calendar.local(moment)
+        year = "" if local.year == self.speaker.today.year else f"{local.year}-"
+        return Cell(words=f"{year}{self.speaker.short(moment)}", typed=local)
 
 
 def is_late(row: DutyRow, now: datetime) -> bool:
