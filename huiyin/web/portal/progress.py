@@ -215,15 +215,22 @@ def _outcomes(sent: Submission) -> Sequence[Field]:
 
 def _actions(looking: Looking, sent: Submission | None) -> list[Action]:
     """What else can be done now."""
-    here = looking.href("portal_progress")
     now = sent.step if sent is not None else ""
-    steps = [
-        Action(label=verb_of(looking, step), href=f"{here}?do={name}#answer", small=True)
-        for name, step in looking.open_steps.items()
-        if name != now
-    ]
-    own = Action(label=_("我的个人信息"), href=looking.href("portal_personal"), small=True)
-    return [*steps, own]
+    steps = [step_link(looking, name) for name in looking.open_steps if name != now]
+    there = looking.href("portal_personal")
+    return [*steps, Action(label=_("我的个人信息"), href=there, icon="user", small=True)]
+
+
+def step_link(looking: Looking, name: str) -> Action:
+    """A step that the customer may do now, as a button; one that takes files shows so."""
+    step = looking.open_steps[name]
+    takes = any(field.kind == "file" for field in step.form.values())
+    return Action(
+        label=verb_of(looking, step),
+        href=looking.href("portal_progress") + f"?do={name}#answer",
+        icon="paperclip" if takes else "",
+        small=True,
+    )
 
 
 def verb_of(looking: Looking, step: Step) -> str:

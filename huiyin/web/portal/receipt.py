@@ -5,12 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiyin.cases.work import Gone
-from huiyin.web.parts import Action
 from huiyin.web.portal import qr
 from huiyin.web.portal.frame import Portal, portal
 from huiyin.web.portal.looking import Looking, look
 from huiyin.web.portal.picture import offered
-from huiyin.web.portal.progress import verb_of
+from huiyin.web.portal.progress import step_link
 from huiyin.web.portal.promises import calendar_note, next_steps
 from huiyin.web.portal_pages import ReceiptPage
 
@@ -39,10 +38,7 @@ def receipt(door: Portal, case_id: str) -> HttpResponseBase:
         picture=looking.href("portal_picture") if offered() else "",
         phone=looking.phone,
         qr=qr.inline(link, _("查进度的二维码")),
-        more=[
-            Action(label=verb_of(looking, step), href=f"{here}?do={name}#answer", small=True)
-            for name, step in looking.open_steps.items()
-        ],
+        more=[step_link(looking, name) for name in looking.open_steps],
     )
     return door.page("receipt", door.shell(speaker.unit(looking.case.unit)), page)
 
