@@ -14,7 +14,7 @@ from huiyin.cases.caller import Caller
 from huiyin.cases.marks import Matter, compared, marks_of, matter_of, name_of, words_of
 from huiyin.cases.models import Case
 from huiyin.obligations.rules import Rules, Unset
-from huiyin.people.vault import Alike, alike, indexes_of_case, likeness, with_index
+from huiyin.people.vault import Alike, alike, indexes_of_case, likeness, marks_of_case, with_index
 from huiyin.worktime import before
 
 LOOK_BACK = timedelta(days=90)
@@ -53,10 +53,14 @@ class Found:
 def like_case(caller: Caller, case: Case, apart: Iterable[str], *, most: int) -> Found:
     """What may be about the same as a case; those in `apart` were decided about."""
     rules = caller.book.of_edition(case.edition)
+    stored = marks_of_case(case.id)
+    spec = rules.pack.procedures[case.procedure]
+    known = Matter(case.procedure, case.unit, case.fields) if stored else matter_of(case, spec)
     matter = replace(
-        matter_of(case, rules.pack.procedures[case.procedure]),
+        known,
         indexes=indexes_of_case(case.company_id, case.id),
         apart=frozenset([case.id, *apart]),
+        marks=stored,
     )
     return likely(caller, rules, matter, most=most)
 
@@ -66,7 +70,8 @@ def likely(caller: Caller, rules: Rules, matter: Matter, *, most: int) -> Found:
     if not rules.pack.procedures[matter.procedure].links:
         return Found()
     company, since = caller.company.id, window(rules, matter.procedure, caller.now)
-    marked = alike(company, marks_of(company, rules, matter), since=since, apart=matter.apart)
+    marks = matter.marks or marks_of(company, rules, matter)
+    marked = alike(company, marks, since=since, apart=matter.apart)
     named = with_index(company, matter.indexes, since=since, apart=matter.apart)
     rows = Case.objects.filter(
         company=company, procedure=matter.procedure, id__in=marked.keys() | named.keys()

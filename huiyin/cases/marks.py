@@ -21,7 +21,10 @@ CAUSES = (("causes",), ("categories",))
 
 @dataclass(frozen=True)
 class Matter:
-    """What is known of a matter: of a form that is being filled in, or of a case."""
+    """What is known of a matter: of a form that is being filled in, or of a case.
+
+    `marks` are those that a case has already; without them they are made of what is known.
+    """
 
     procedure: str
     unit: str = ""
@@ -29,6 +32,7 @@ class Matter:
     texts: Mapping[str, str] = field(default_factory=dict)
     indexes: frozenset[bytes] = frozenset()
     apart: frozenset[str] = frozenset()
+    marks: frozenset[int] = frozenset()
 
 
 def compared(rules: Rules, procedure: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from huiyin.people.vault.likeness import (
     fact_mark,
     keep_marks,
     likeness,
+    marks_of_case,
     text_marks,
 )
 from huiyin.people.vault.search import (
@@ -49,6 +50,7 @@ __all__ = [
     "keep_marks",
     "likeness",
     "likenesses",
+    "marks_of_case",
     "new_subject",
     "open_values",
     "seal_values",

@@ -115,6 +115,11 @@ def alike(
     return {row["case_id"]: Alike(row["texts"], row["facts"]) for row in rows[:most]}
 
 
+def marks_of_case(case: str) -> frozenset[int]:
+    """The marks that are stored of a case; one query."""
+    return frozenset(LikenessMark.objects.filter(case_id=case).values_list("value", flat=True))
+
+
 def _hashes(key: bytes, pair: str) -> tuple[int, ...]:
     """One number for each min-hash, 16 bits each: as many independent keyed hashes of a pair."""
     text = pair.encode()

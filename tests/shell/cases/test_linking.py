@@ -153,6 +153,16 @@ def test_marks_wait_for_delivery_and_are_made_again_when_words_change(desk: Desk
     assert after - before
 
 
+def test_a_case_that_was_just_registered_is_compared_before_its_own_marks_are_made(
+    desk: Desk,
+) -> None:
+    first = told(desk.play("register"))
+    desk.player.case = None
+    again = desk.play("register")
+    assert not LikenessMark.objects.filter(case_id=again.id).exists()
+    assert [one.case.id for one in found(desk, "小李", again).cases] == [first.id]
+
+
 def test_an_erased_customer_leaves_no_marks_however_late_delivery_is(desk: Desk) -> None:
     case = desk.play("register")
     case.refresh_from_db()
