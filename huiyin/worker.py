@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from huiyin import clock
+from huiyin.cases.effects import measure_due
 from huiyin.cases.episodes import look
 from huiyin.cases.models import Draft
 from huiyin.cases.moving import move_all
@@ -124,6 +125,7 @@ def usual_tasks() -> list[Task]:
         Task("schedules", open_due, timedelta(minutes=1)),
         Task("delivery", deliver_all),
         Task("watches", look_all),
+        Task("effects", measure_due, timedelta(minutes=1)),
         Task("mail", send_all),
         Task("customers", send_to_customers),
         Task("seal", seal_due, timedelta(minutes=1)),

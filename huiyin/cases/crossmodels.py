@@ -39,7 +39,11 @@ class Opening(models.Model):
 
 
 class Episode(models.Model):
-    """One finding of a watch in one group, with the case it opened; at most one is open."""
+    """One finding of a watch in one group, with the case it opened; at most one is open.
+
+    `before` and `after` are the counts as they were measured and stand in the case's log; `after` is
+    measured at `due_at`, the same span after the case ended. Both are of its newest round.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     watch = models.CharField(max_length=80)
@@ -47,6 +51,9 @@ class Episode(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed = models.BooleanField(default=False)
+    before = models.PositiveIntegerField(default=0)
+    after = models.PositiveIntegerField(null=True)
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         """One open episode a group."""
@@ -56,6 +63,13 @@ class Episode(models.Model):
                 fields=["company", "watch", "group"],
                 condition=Q(closed=False),
                 name="cases_episode_open",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="cases_episode_unmeasured",
+                condition=Q(closed=True, after=None),
             )
         ]
 

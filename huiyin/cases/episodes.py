@@ -1,33 +1,31 @@
 """Watches find: a count, a surge or a streak opens one case with all that caused it (pack-study 5.14).
 
 The worker looks at the groups that were touched since (`look`). While an episode's case is open,
-later hits join it; a new episode counts only cases that belong to no earlier one, and a surge opens
-once a period. Both logs say which cases belong to which finding.
+later hits join it; afterwards only cases count that belong to no earlier one, and a surge opens once
+a period. What comes back within the window after the case ended goes on in that case. Both logs say which cases belong to which finding.
 """
 
 import logging
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
 
 from django.db import IntegrityError, InterfaceError, OperationalError
-from django.db.models import QuerySet
 
 from huiyin.cases.caller import Caller, system
 from huiyin.cases.commands.linking import link
+from huiyin.cases.effects import Measure, measured
+from huiyin.cases.groups import Group
 from huiyin.cases.models import Case, Episode, Fact
 from huiyin.cases.work import Open, Repeated, Work, run
 from huiyin.eventlog.kinds import Kind
-from huiyin.obligations.rules import Rules, Unset
+from huiyin.obligations.rules import Unset
 from huiyin.obligations.schedules import calendar_start
 from huiyin.obligations.watches import Seen, base_of, hits, streak, surge
 from huiyin.people.models import Company
-from huiyin.policy.across import Watch
-from huiyin.worktime import Period, add, before, next_period, period_of, previous_period
+from huiyin.worktime import Period, add, before, previous_period
 from huiyin.writegate import gate
 
 LOST = (OperationalError, InterfaceError)
@@ -38,55 +36,6 @@ RELATION = "watch"
 WHOLE_DAY = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Group:
-    """One group of a watch of a company, as it is looked at."""
-
-    caller: Caller
-    rules: Rules
-    name: str
-    watch: Watch
-    key: str
-
-    @cached_property
-    def fresh(self) -> list[Fact]:
-        """What the watch has not looked at, the oldest first."""
-        return list(self._rows().filter(looked=False).order_by("occurred", "id"))
-
-    def facts(self, since: datetime | None, until: datetime | None = None) -> list[Fact]:
-        """What belongs to no episode yet and lies within a span, the oldest first."""
-        rows = self._rows().filter(episode=None)
-        if since is not None:
-            rows = rows.filter(occurred__gte=since)
-        if until is not None:
-            rows = rows.filter(occurred__lt=until)
-        return list(rows.order_by("occurred", "id"))
-
-    def span(self, first: Period, last: Period) -> QuerySet[Fact]:
-        """All cases of some periods, whatever episode they belong to."""
-        calendar = self.rules.calendar
-        return self._rows().filter(
-            occurred__gte=calendar_start(calendar, first.first),
-            occurred__lt=calendar_start(calendar, next_period(last).first),
-        )
-
-    def _rows(self) -> QuerySet[Fact]:
-        return Fact.objects.filter(company=self.caller.company, watch=self.name, group=self.key)
-
-    def open_episode(self) -> Episode | None:
-        """The episode whose case is open; one that has ended meanwhile is closed."""
-        rows = Episode.objects.filter(
-            company=self.caller.company, watch=self.name, group=self.key, closed=False
-        )
-        with gate():
-            rows.filter(case__closed_at__isnull=False).update(closed=True)
-        return rows.first()
-
-    def period(self, moment: datetime) -> Period:
-        """The period of the watch's rhythm in which a moment lies."""
-        return period_of(self.watch.each or "day", self.rules.local_date(moment))
 
 
 def look(now: datetime) -> int:
@@ -232,16 +181,25 @@ def _join(caller: Caller, episode: Episode, facts: Iterable[Fact]) -> None:
 
 
 def _open(group: Group, facts: list[Fact]) -> None:
-    """Open the case of a new episode, with the cases found frozen into it and tied to it."""
+    """Open the case of a new episode, with the cases found frozen into it and tied to it.
+
+    What comes back within the window after it was put right goes on in the same case.
+    """
     caller, watch = group.caller, group.watch
+    surges = watch.kind == "surge"  # each of them is a matter of its own
+    again = None if surges else group.again(min(fact.occurred for fact in facts))
+    if again is not None and _reopen(group, again, facts):
+        return
     now, later = facts[:LINKED], facts[LINKED:]
     because = {"watch": group.name, "cases": [fact.case_id for fact in facts]}
     made: list[Episode] = []
+    measure = Measure.before(group, caller.now)
 
     def body(work: Work) -> Case:
         found = [work.load(case) for case in sorted(fact.case_id for fact in now)]
         unit = found[0].case.unit if "unit" in watch.same else ""
         opened = work.create(watch.opens, unit=unit or None, because=because)
+        measured(opened, group, "before", measure)
         for one in found:
             _tie(one, opened, caller)
             _tie(opened, one, caller)
@@ -254,6 +212,7 @@ def _open(group: Group, facts: list[Fact]) -> None:
             group=group.key,
             case=case,
             opened_at=caller.now,
+            before=measure.count,
         )
         Fact.objects.filter(id__in=[fact.id for fact in now]).update(episode=episode)
         made.append(episode)
@@ -265,6 +224,45 @@ def _open(group: Group, facts: list[Fact]) -> None:
             raise
         return  # another worker was quicker
     _join(caller, made[0], later)
+
+
+def _reopen(group: Group, episode: Episode, facts: list[Fact]) -> bool:
+    """Let an ended case go on in a new round, tied to what came back; False where it cannot."""
+    caller, cases = group.caller, [fact.case_id for fact in facts]
+    measure = Measure.before(group, caller.now)
+
+    def body(work: Work) -> Case:
+        entry = work.load(episode.case_id)
+        fold = entry.draft.fold
+        if fold.compiled.spec.opening_stage is None:
+            raise NoWayBack
+        if fold.state.closed is not None:
+            data = {"watch": group.name, "cases": cases}
+            entry.draft.record(Kind.REOPENED, data, caller.actor)
+            measured(entry, group, "before", measure)
+        return entry.case
+
+    def store(_case: Case) -> None:
+        Episode.objects.filter(id=episode.id).update(
+            closed=False, before=measure.count, after=None, due_at=None
+        )
+
+    try:
+        run(caller, body, command=f"again-{facts[0].id}-{episode.id}", then=store)
+    except NoWayBack:
+        return False
+    except IntegrityError:
+        if group.open_episode() is None:
+            raise
+        return True  # another worker was quicker
+    except Repeated:
+        pass
+    _join(caller, episode, facts)
+    return True
+
+
+class NoWayBack(Exception):
+    """A case of this procedure cannot go on once it has ended."""
 
 
 def _tie(one: Open, other: Open, caller: Caller) -> None:

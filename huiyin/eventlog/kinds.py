@@ -39,6 +39,8 @@ class Kind(StrEnum):
     DELIVERED = "delivered"
     PAUSE_ASKED = "pause_asked"
     PAUSE_ANSWERED = "pause_answered"
+    MEASURED = "measured"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,13 @@ SHAPES: dict[Kind, Shape] = {
     ),
     Kind.PAUSE_ASKED: _shape(
         "The customer is asked to agree to a pause.", "reason until", "duties"
+    ),
+    Kind.MEASURED: _shape(
+        "How often a watch counted the same in a span, `before` a remedy or `after` it.",
+        "watch which count since until",
+    ),
+    Kind.REOPENED: _shape(
+        "A watch found the same again: the case goes on in a new round.", "watch cases", ""
     ),
     Kind.PAUSE_ANSWERED: _shape("The customer's own answer to that.", "asked agreed", ""),
 }

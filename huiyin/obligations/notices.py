@@ -32,7 +32,7 @@ def keys_of(state: CaseState, event: Event) -> tuple[str, ...]:
         found = [step] if outcome is None else [step, f"{step}:{outcome}"]
     elif kind == Kind.SIGNED:
         found = _settled(state, event)
-    elif kind == Kind.OPENED and data.get("because"):
+    elif (kind == Kind.OPENED and data.get("because")) or kind == Kind.REOPENED:
         found = ["opened"]
     elif kind == Kind.CHILD_CLOSED:
         found = _closed(state, event)

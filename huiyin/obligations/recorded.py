@@ -113,6 +113,14 @@ def pack_changed(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
     fold.follow_live(act)
 
 
+def reopened(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
+    """What had ended goes on from where it began, in a new round, as if it had just been opened."""
+    act, stage = (event.seq, event.at), fold.compiled.spec.opening_stage
+    entered = fold.move(stage, act)
+    duties.trigger(fold.rules, fold.state, fold.compiled, ("opened", *entered), act)
+    fold.follow_live(act)
+
+
 def breach_receipt(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
     """What was derived has been receipted; nothing follows from it."""
     fold.state.receipts.add(str(data["instance"]))
@@ -137,6 +145,7 @@ HANDLERS: dict[str, Callable[["Fold", Event, Mapping[str, Any]], None]] = {
     Kind.PAUSED: paused,
     Kind.RESUMED: resumed,
     Kind.PACK_CHANGED: pack_changed,
+    Kind.REOPENED: reopened,
     Kind.BREACHED: breach_receipt,
     Kind.REMINDED: reminder_receipt,
 }

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huiyin.cases.improvements import Problem, Problems, problems
+from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.lists import pager_of
 from huiyin.web.pages import ListPage
@@ -57,13 +58,21 @@ def _cells(desk: Desk, one: Problem) -> list[Cell]:
         Cell(words=label),
         Cell(words=speaker.unit(one.case.unit), none=_("未定")),
         Cell(words=speaker.short(one.case.opened_at)),
-        Cell(words=shown.number(one.case, spec), href=href),
+        Cell(words=_again(one, spec), href=href),
         Cell(words=speaker.word(one.case.stage), none=_("未开始")),
         Cell(words=str(one.causes), href=href + "#related"),
         Cell(words=str(one.before)),
-        Cell(words="" if one.after is None else str(one.after), none=_("还没有完成")),
+        Cell(words="" if one.after is None else str(one.after), none=_("还没有量")),
         _effect(desk, one),
     ]
+
+
+def _again(one: Problem, spec: Procedure | None) -> str:
+    """The case's number, and in which round it is when the problem came back."""
+    number = shown.number(one.case, spec)
+    if not one.case.rounds:
+        return number
+    return f"{number} " + _("第 %(round)s 轮") % {"round": one.case.rounds + 1}
 
 
 def _effect(desk: Desk, one: Problem) -> Cell:
@@ -71,9 +80,9 @@ def _effect(desk: Desk, one: Problem) -> Cell:
     if one.again:
         href = desk.href("case", one.again)
         return Cell(words=_("又发生了，已重新立案"), href=href, late=True)
-    if one.after is None or one.until is None:
-        return Cell(none=_("改完以后再比"))
-    if not one.judged(desk.caller.now):
+    if one.after is None:
+        if one.case.closed_at is None or one.until is None:
+            return Cell(none=_("改完以后再比"))
         return Cell(none=_("%(moment)s 再比") % {"moment": desk.speaker.moment(one.until)})
     if one.after < one.before:
         return Cell(words=_("少了 %(count)s 件") % {"count": one.before - one.after})

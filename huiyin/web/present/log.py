@@ -198,6 +198,15 @@ class Teller:
         """The customer's own answer to a pause."""
         return (_("顾客同意暂停") if event.data["agreed"] else _("顾客不同意暂停")), "", "", ()
 
+    def measured(self, event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+        """A count before or after a remedy, as it was taken."""
+        data, rules = event.data, self.speaker.rules
+        watch = self.speaker.pack.watches.get(data["watch"])
+        head = _("改进前同类件数") if data["which"] == "before" else _("改进后同类件数")
+        since, until = (rules.moment(data[name]) for name in ("since", "until"))
+        span = f"{rules.local_date(since)} – {rules.local_date(until)}" if since and until else ""
+        return f"{head}：{data['count']}", span, "", watch.clause if watch else ()
+
     def delivered(self, event: Event) -> tuple[str, str, str, tuple[str, ...]] | None:
         """That a customer was told, by which way, or could not be; inside the house it says nothing."""
         data = event.data
@@ -253,6 +262,7 @@ PLAIN = {
     Kind.PAUSED: gettext_noop("暂停计时"),
     Kind.RESUMED: gettext_noop("恢复计时"),
     Kind.PAUSE_ASKED: gettext_noop("请顾客同意暂停"),
+    Kind.REOPENED: gettext_noop("同类问题又发生，重新办理"),
     Kind.PACK_CHANGED: gettext_noop("改用制度新版"),
     Kind.WITHDRAWN: gettext_noop("撤回送审"),
     Kind.ERASED: gettext_noop("个人信息已销毁"),
@@ -266,6 +276,7 @@ _TELL = {
     Kind.BREACHED: Teller.breached,
     Kind.DELIVERED: Teller.delivered,
     Kind.PAUSE_ANSWERED: Teller.answered,
+    Kind.MEASURED: Teller.measured,
     Kind.CHILD_OPENED: Teller.child,
     Kind.CHILD_CLOSED: Teller.child,
     **dict.fromkeys(PLAIN, Teller.plain),

@@ -33,14 +33,16 @@ class Department:
             self.browsers[name] = self.desk.browser(name)
         return self.browsers[name]
 
-    def complaint(self, *more: dict[str, Any], who: str = "专员李", **accepted: str) -> Case:
+    def complaint(
+        self, *more: dict[str, Any], who: str = "专员李", day: str = "2026-03-05", **accepted: str
+    ) -> Case:
         """A complaint by phone that somebody accepted, and what was done with it."""
-        got = {"channel": "电话", "received": "2026-03-05T09:50", "category": "其他"}
+        got = {"channel": "电话", "received": f"{day}T09:50", "category": "其他"}
         got |= {"name": "林女士", "phone": PHONE, "problem": "服务太慢"}
         kind = {"category": "其他", "product": "不涉及", "subject": "服务慢"} | accepted
         lines = [
-            {"at": "2026-03-05T10:00", "who": who, "do": "receive", "with": got},
-            {"at": "2026-03-05T10:10", "who": who, "do": "accept", "with": kind},
+            {"at": f"{day}T10:00", "who": who, "do": "receive", "with": got},
+            {"at": f"{day}T10:10", "who": who, "do": "accept", "with": kind},
             *more,
         ]
         return Player(self.world, "complaint").play(lines)

@@ -37,7 +37,9 @@ def test_the_third_different_customer_within_the_window_opens_a_case_with_all_th
     because = read(common.id)[0].data["because"]
     assert because == {"watch": "common", "cases": [case.id for case in three]}
     tied = [{"relation": "watch", "other": case.id} for case in three]
-    assert [event.data for event in read(common.id)[1:]] == tied
+    assert [event.data for event in read(common.id)[2:]] == tied
+    count = read(common.id)[1].data
+    assert (count["watch"], count["which"], count["count"]) == ("common", "before", 3)
     for case in three:
         assert read(case.id)[-1].data == {"relation": "watch", "other": common.id}
     assert list(verify(world.company, NINE + 31 * DAY)) == []
@@ -73,12 +75,12 @@ def test_a_later_one_joins_the_open_case_and_both_logs_say_so() -> None:
     assert read(later.id)[-1].data == {"relation": "watch", "other": common.id}
     assert read(common.id)[-1].data == {"relation": "watch", "other": later.id}
     watch(1.1)
-    assert len(read(common.id)) == 5
+    assert len(read(common.id)) == 6
     assert list(verify(world.company, NINE + 2 * DAY)) == []
 
 
 @pytest.mark.django_db
-def test_a_new_episode_counts_only_what_belongs_to_no_earlier_one() -> None:
+def test_what_comes_back_counts_only_what_belongs_to_nothing_earlier_and_reopens() -> None:
     world = company()
     for n in range(3):
         complaint(world, NINE, f"1380000000{n}")
@@ -91,7 +93,8 @@ def test_a_new_episode_counts_only_what_belongs_to_no_earlier_one() -> None:
     assert len(found(world)) == 1
     complaint(world, NINE + 3 * DAY, "13900000002")
     watch(3)
-    assert len(found(world)) == 2
+    (again,) = found(world)
+    assert (again.id, again.rounds, again.closed_at) == (first.id, 1, None)
 
 
 @pytest.mark.django_db
