@@ -2,7 +2,8 @@
 
 The worker looks at the groups that were touched since (`look`). While an episode's case is open,
 later hits join it; afterwards only cases count that belong to no earlier one, and a surge opens once
-a period. What comes back within the window after the case ended goes on in that case. Both logs say which cases belong to which finding.
+a period. What comes back within the window after the case ended goes on in that case. Both logs say
+which cases belong to which finding.
 """
 
 import logging
