@@ -83,7 +83,7 @@ def _page(desk: Desk, name: str, spec: Ledger, error: str) -> ExportPage:
         consequences=[
             Tag(words=_("姓名、电话和原文里的个人信息，与页面上一样遮盖着导出"), icon="eye-off"),
             Tag(words=_("您的姓名、时间、用途、条件和行数会留痕，不能删改"), icon="history"),
-            Tag(words=_("文件边查边传，这里不留副本；可以离开本页"), icon="download"),
+            Tag(words=_("文件写好就传，行多时要等一会儿；这里不留副本"), icon="download"),
         ],
         action=desk.href("export", name) + tail,
         once=new_id(desk.caller.now),

@@ -4,6 +4,8 @@ import io
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from itertools import zip_longest
 from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -22,16 +24,26 @@ ONCE = "01JEXPORT0000000000000001"
 
 
 def sheet(content: bytes) -> list[list[tuple[str, str]]]:
-    """The rows of a workbook: of each cell its style and what stands in it."""
+    """The rows of a workbook: of each cell how it is shown and what stands in it."""
     with ZipFile(io.BytesIO(content)) as book:
         assert book.testzip() is None
-        for name in book.namelist():
-            ET.fromstring(book.read(name))  # noqa: S314  (we wrote it just now)
-        root = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314
-    return [
-        [(cell.get("s", "0"), "".join(cell.itertext())) for cell in row]
-        for row in root.iter(f"{MAIN}row")
+        parts = {name: ET.fromstring(book.read(name)) for name in book.namelist()}  # noqa: S314
+    styles = parts["xl/styles.xml"]
+    formats = {n.get("numFmtId"): n.get("formatCode", "") for n in styles.iter(f"{MAIN}numFmt")}
+    looks = [
+        "guarded" if xf.get("quotePrefix") else formats.get(xf.get("numFmtId"), "")
+        for xf in next(styles.iter(f"{MAIN}cellXfs"))
     ]
+    rows = []
+    for row in parts["xl/worksheets/sheet1.xml"].iter(f"{MAIN}row"):
+        found = {_column(c): (looks[int(c.get("s", 0))], "".join(c.itertext())) for c in row}
+        rows.append([found.get(n, ("", "")) for n in range(max(found) + 1)])
+    return rows
+
+
+def _column(cell: ET.Element) -> int:
+    letters = [ord(c) - 64 for c in cell.get("r", "") if c.isalpha()]
+    return reduce(lambda left, right: 26 * left + right, letters) - 1
 
 
 def taken(office: Office, who: str, ledger: str, query: str = "", once: str = ONCE) -> Any:
@@ -58,10 +70,10 @@ def test_a_ledger_leaves_typed_masked_and_with_its_origin(office: Office, frozen
     assert "没有筛选" in above[2]
     heads = [words for _style, words in rows[3]]
     assert heads[:2] == ["编号", "接收时间"]
-    cells = [dict(zip(heads, row, strict=True)) for row in rows[4:-1]]
+    cells = [dict(zip_longest(heads, row, fillvalue=("", ""))) for row in rows[4:-1]]
     assert {row["编号"][1] for row in cells} == {c.number for c in office.cases.values()}
     style, serial = cells[0]["接收时间"]
-    assert style == "3"
+    assert style == "yyyy-mm-dd hh:mm"
     assert Decimal(serial) > Decimal(date(2026, 3, 18).toordinal() - date(1899, 12, 31).toordinal())
     assert rows[-1][0][1] == "共 3 行"
     assert "林女士" not in str(rows)
@@ -132,7 +144,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
     at = datetime(2026, 3, 20, 10, 0)  # noqa: DTZ001  (a workbook's own clock has no zone)
     rows = sheet(b"".join(workbook("台账/一", ["题"], ["栏"] * 9, [page], at)))
     cells = rows[2]
-    assert [style for style, _words in cells[:4]] == ["5"] * 4
+    assert [style for style, _words in cells[:4]] == ["guarded"] * 4
     assert [words for _style, words in cells] == [
         "=HYPERLINK(1)", "+86", "-1", "@x", "正常", "2.5", "46082", "", " <&>",
     ]  # fmt: skip
