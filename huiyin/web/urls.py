@@ -21,6 +21,11 @@ desk_patterns = [
     path("cases/<str:case_id>/", desk("case.case"), name="case"),
     path("cases/<str:case_id>/do/<str:step>/", desk("acting.do"), name="do"),
     path("cases/<str:case_id>/sign/<str:approval>/", desk("acting.sign"), name="sign"),
+    path(
+        "cases/<str:case_id>/withdraw/<str:approval>/",
+        desk("withdrawing.withdraw"),
+        name="withdraw",
+    ),
     path("cases/<str:case_id>/unmask/", desk("acting.unmask"), name="unmask"),
     path("cases/<str:case_id>/pause/", desk("pauses.pause"), name="pause"),
     path("cases/<str:case_id>/relate/<str:other_id>/", desk("relations.relate"), name="relate"),
