@@ -18,12 +18,15 @@ from huiyin.channels.words import (
     REPLIED_TITLE,
     REQUEST,
     REQUEST_TITLE,
+    TO_SIGN,
+    TO_SIGN_TITLE,
     TOLD,
     Sentence,
     Teller,
 )
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
+from huiyin.obligations.approvals import next_signers
 from huiyin.obligations.fold import Fold
 from huiyin.obligations.model import Instance
 from huiyin.obligations.notices import CUSTOMERS, Telling, called, has_customer
@@ -122,6 +125,7 @@ def _one(caller: Caller, case: Case, fold: Fold, event: Event) -> Follows:
         _ways(found, case, fold, event)
     else:
         _notices(found, telling, teller, event)
+        _to_sign(found, telling, teller, event)
         _replies(found, case, fold, event, teller)
         _ways(found, case, fold, event)
     return found
@@ -166,6 +170,20 @@ def _pausing(found: Follows, telling: Telling, teller: Teller, event: Event) -> 
         "until": teller.moment(until),
     }
     found.said.append(Said("", "notice", event.kind, Sentence(*title), teller.both(pair, values)))
+
+
+def _to_sign(found: Follows, telling: Telling, teller: Teller, event: Event) -> None:
+    """Whoever signs next is told, unless the event told him already."""
+    approvals = telling.rules.procedure(telling.state.procedure).spec.approvals
+    known = {said.person for said in found.said}
+    for name, signer in next_signers(telling.rules, telling.state, event):
+        text = teller.both(
+            TO_SIGN, {"number": teller.named(), "what": teller.word(approvals[name].label)}
+        )
+        for person in telling.signers(name, signer):
+            if person not in known:
+                key = f"sign {name}"
+                found.said.append(Said(person, "notice", key, Sentence(*TO_SIGN_TITLE), text))
 
 
 def _replies(found: Follows, case: Case, fold: Fold, event: Event, teller: Teller) -> None:

@@ -23,6 +23,8 @@ TOLD = (
     "{number}：{bearers}逾期，时限是 {limit}",
     "{number}: {bearers} missed the limit of {limit}",
 )
+TO_SIGN_TITLE = ("等您签署", "For you to sign")
+TO_SIGN = ("{number}：{what}", "{number}: {what}")
 REQUEST_TITLE = ("顾客就个人信息提出请求", "A customer's request about personal data")
 REQUEST = (
     "{number}：顾客要求查阅、更正或删除个人信息，内容见案件的经过；请答复，不同意的写明理由",

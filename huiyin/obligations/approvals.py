@@ -1,9 +1,11 @@
 """Approvals: ordered signatures over one version of what a step filled in (pack-study 5.11)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from huiyin.eventlog.envelope import Event
+from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.duties import Act, bearer_from, fulfil, lapse, next_ordinal
 from huiyin.obligations.facts import Facts
 from huiyin.obligations.model import ApprovalState, CaseState, DutyState, Instance, Line
@@ -31,11 +33,11 @@ def open_for(
         void(state, name, act)
         version = before.version + 1 if before else 1
         state.approvals[name] = ApprovalState(version, act[0], actor, act[1], form=dict(form))
-        if approval.within is not None:
-            _total(rules, state, name, approval, act)
+        _total(rules, state, name, approval, act)
 
 
 def _total(rules: Rules, state: CaseState, name: str, approval: Approval, act: Act) -> None:
+    """The next signer owes the signature; without a total time it is owed without limit."""
     duty = f"approval {name}"
     ordinal = next_ordinal(state, duty)
     instance = Instance(
@@ -45,18 +47,28 @@ def _total(rules: Rules, state: CaseState, name: str, approval: Approval, act: A
         ordinal=ordinal,
         opened=act[1],
         seq=act[0],
-        bearer=bearer_from(rules, state, approval.signers[0].by),
+        bearer=bearer_from(rules, state, _first(rules, state, name, approval, act).by),
         lines=[_total_line(rules, approval, act)],
         round=state.rounds,
     )
-    if instance.limit.moment is None:
+    if instance.limit.moment is None and instance.limit.reason != "no_limit":
         instance.state = DutyState.UNDETERMINED
     state.add(instance)
 
 
-def _total_line(rules: Rules, approval: Approval, act: Act) -> Line:
+def _first(rules: Rules, state: CaseState, name: str, approval: Approval, act: Act) -> Signer:
     try:
-        term = rules.term(approval.within or "", rules.local_date(act[1]))
+        due = turn(rules, state, name, act[1])
+    except Unset:
+        due = None
+    return due[1] if due is not None else approval.signers[0]
+
+
+def _total_line(rules: Rules, approval: Approval, act: Act) -> Line:
+    if approval.within is None:
+        return Line(None, act[1], act[0], "approval", reason="no_limit")
+    try:
+        term = rules.term(approval.within, rules.local_date(act[1]))
     except Unset as unset:
         return Line(None, act[1], act[0], "approval", reason="parameter", parameter=unset.args[0])
     limit = add(act[1], term, rules.counting, rules.calendar)
@@ -92,6 +104,19 @@ def turn(rules: Rules, state: CaseState, name: str, at: datetime) -> tuple[int, 
     waiting = [(n, s) for n, s in enumerate(spec.signers) if n not in approval.signed]
     needed = [(n, s) for n, s in waiting if facts.holds(s.when)]
     return needed[0] if needed else None
+
+
+def next_signers(rules: Rules, state: CaseState, event: Event) -> Iterator[tuple[str, Signer]]:
+    """The signers whose turn an event brought, with the name of the approval."""
+    for name, approval in state.approvals.items():
+        signed = event.kind == Kind.SIGNED and event.data.get("approval") == name
+        if approval.status == "open" and (approval.of_seq == event.seq or signed):
+            try:
+                due = turn(rules, state, name, event.at)
+            except Unset:
+                continue
+            if due is not None:
+                yield name, due[1]
 
 
 def sign(

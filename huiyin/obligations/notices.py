@@ -16,7 +16,7 @@ from huiyin.obligations.model import CaseState, Instance
 from huiyin.obligations.people import eligible, named_in_case
 from huiyin.obligations.rules import Rules, Unset
 from huiyin.policy.across import Notice
-from huiyin.policy.procedures import Procedure
+from huiyin.policy.procedures import Procedure, Signer
 from huiyin.policy.who import CUSTOMER_ROLE, Who
 
 CUSTOMERS = (CUSTOMER_ROLE, "complainant")
@@ -127,6 +127,14 @@ class Telling:
         named = named_in_case(self.rules, self.state)
         kept = self._present([person for person in found if person not in named])
         return kept or self._heads(bearer.unit, named)
+
+    def signers(self, approval: str, signer: Signer) -> tuple[str, ...]:
+        """Who may give a signature now: not who proposed it, nor who signed already."""
+        given = self.state.approvals[approval]
+        barred = {given.proposer} | {person for person, _ in given.signed.values()}
+        return eligible(
+            self.rules, self.state, signer.by, self.directory, self.at, frozenset(barred)
+        ).may
 
     def superiors(self, persons: Sequence[str], unit: str | None = None) -> tuple[str, ...]:
         """The head of the unit in which they owe it, or of the unit above for who heads it himself."""

@@ -261,10 +261,16 @@ def awaits(office: Office, revision: Revision) -> bool:
     )
 
 
-def awaiting(office: Office) -> int:
-    """How many revisions wait for the signature of whoever asks."""
-    rows = Revision.objects.filter(company=office.company, state="submitted")
-    return sum(awaits(office, row) for row in rows)
+def awaiting(office: Office) -> list[Revision]:
+    """The revisions that wait for the signature of whoever asks, the oldest first."""
+    rows = Revision.objects.filter(company=office.company, state="submitted").order_by("number")
+    return [row for row in rows if awaits(office, row)]
+
+
+def submitted_at(revision: Revision) -> datetime:
+    """Since when a revision waits for signatures; it was drafted where it does not."""
+    moments = [event.at for event, _ in history(revision) if event.kind == "submitted"]
+    return moments[-1] if moments else revision.drafted_at
 
 
 def sign(office: Office, revision: Revision, *, approve: bool, note: str = "") -> Revision:

@@ -14,6 +14,7 @@ from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.lists import chips_of, wanted_of
 from huiyin.web.desk.shares import shares_of
+from huiyin.web.desk.to_sign import duty_of, revisions
 from huiyin.web.pages import MyDuties, Waiting
 from huiyin.web.parts import (
     Action,
@@ -50,6 +51,8 @@ def duties(desk: Desk) -> HttpResponse:
     waiting, own = waiting_for(desk.caller), shares_of(desk)
     texts = shown.texts_of(desk.speaker, [row.case for row in owed.rows])
     rows = [(kind_of(row, desk.speaker), duty_part(desk, row, texts)) for row in owed.rows]
+    if not only:
+        rows = [("no_limit", duty_of(desk, row)) for row in revisions(desk)] + rows
     page = MyDuties(
         summary=_("按到期时间排列。"),
         late_words=ngettext("%(count)s 项已逾期", "%(count)s 项已逾期", owed.late)
@@ -184,6 +187,7 @@ def _groups(
     rows: Sequence[tuple[str, DutyPart]], owed: Owed, wanted: str, desk: Desk
 ) -> list[DutyGroup]:
     titles = {
+        "no_limit": _("等您签署"),
         "overdue": _("已逾期"),
         "soon": _("1 小时内"),
         "today": _("今天"),

@@ -1,7 +1,7 @@
 """What every desk page has: who is reading, for which company, and the frame around the page."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -91,7 +91,7 @@ class Desk:
             search_example=_("编号、查询码、完整手机号"),
             register_href=self.href("register"),
             messages_href=self.href("messages"),
-            messages_count=unread(self.caller),
+            messages_count=unread(self.caller) + (self.to_sign or 0),
             me_href=self.href("me"),
             sign_out_href=reverse("account_logout"),
             languages=languages(),
@@ -142,7 +142,7 @@ class Desk:
                 ],
             ),
             MenuGroup(
-                title=_("规则"), items=[item(_("制度"), "policy", "book-2", count=self._to_sign())]
+                title=_("规则"), items=[item(_("制度"), "policy", "book-2", count=self.to_sign)]
             ),
         ]
 
@@ -172,10 +172,11 @@ class Desk:
         procedures = self.speaker.pack.procedures.values()
         return any(p.cadences or p.supervision for p in procedures)
 
-    def _to_sign(self) -> int | None:
+    @cached_property
+    def to_sign(self) -> int | None:
         """How many revisions of the regulation wait for the reader's signature."""
         caller = self.caller
-        return awaiting(Office(caller.company, caller.actor, caller.now)) or None
+        return len(awaiting(Office(caller.company, caller.actor, caller.now))) or None
 
     def _places(self, current: str) -> list[MenuItem]:
         places = [

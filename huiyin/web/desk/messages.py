@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from huiyin.channels.inapp import Inbox, inbox, read_all
 from huiyin.channels.models import Message
 from huiyin.web.desk.frame import Desk, desk
+from huiyin.web.desk.to_sign import message_of, revisions
 from huiyin.web.pages import MessageEntry, MessagesPage
 from huiyin.web.parts import Action, Empty, Pager
 
@@ -21,9 +22,11 @@ def messages(desk: Desk) -> HttpResponse:
     found = inbox(
         desk.caller, before=request.GET.get("before", ""), after=request.GET.get("after", "")
     )
+    first = not {"before", "after"} & request.GET.keys()
+    waiting = [message_of(desk, row) for row in revisions(desk)] if first else []
     page = MessagesPage(
-        messages=[_entry(desk, message) for message in found.messages],
-        empty=None if found.messages else _nothing(),
+        messages=[*waiting, *(_entry(desk, message) for message in found.messages)],
+        empty=None if waiting or found.messages else _nothing(),
         pager=_pager(found),
         read_all=_read_all(desk, found),
     )

@@ -222,7 +222,7 @@ class DutyGroup:
     @property
     def icon(self) -> str:
         """The icon of the group's heading."""
-        return _COUNTDOWN_ICONS[CountdownState[self.kind.upper()]]
+        return _COUNTDOWN_ICONS.get(CountdownState[self.kind.upper()], "rubber-stamp")
 
 
 class StageState(StrEnum):

@@ -168,5 +168,5 @@ def test_the_command_line_moves_them_for_who_may_decide_it() -> None:
         done = CliRunner().invoke(app, [*words, f"cli{world.persons['老板']}".lower()])
         assert (done.exit_code, "moved 1" in done.output) == (0, True)
         checked = CliRunner().invoke(app, ["verify", "--company", "small"])
-        assert (checked.exit_code, "to judge 1" in checked.output) == (0, True)
+        assert (checked.exit_code, "to judge" in checked.output) == (0, False)
         assert CliRunner().invoke(app, [*words, "nobody"]).exit_code == 2

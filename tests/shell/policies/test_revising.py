@@ -165,3 +165,9 @@ def test_what_happened_to_a_revision_stays_and_is_chained() -> None:
         RevisionEvent.objects.filter(revision=row).delete()
     with pytest.raises(AppendOnly):
         row.events.order_by("seq")[0].save()
+    assert list(verify(world.company, at("2026-03-05T11:00"))) == []
+    kept = row.events.model._meta.db_table  # an administrator of the database gets past the model
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {kept} SET body = replace(body, 'drafted', 'forgot') WHERE seq = 1")
+    faults = [(f.what, f.where) for f in verify(world.company, at("2026-03-05T11:00"))]
+    assert faults == [("revision", f"{row.number}#1")]
