@@ -1,21 +1,22 @@
 """Running cases taken over to another edition, as many as there are, by one recorded decision.
 
-Each case gets its own event in its own chain; a chunk of cases is one transaction with three
-statements, so a hundred thousand cases take seconds. Their duties are judged by the new rules when
-the sweep or the next command comes to them, which it is told to do at once: the event in the log
-is what counts, rows follow. Stopped in the middle, the next run goes on where it was.
+Each case gets its own event in its own chain and is judged by the new rules in the same step, so
+that no list shows a limit that no longer holds; a chunk of cases is one short transaction. Stopped
+in the middle, the next run goes on where it was. What cannot be judged is left to the sweep.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
 
 from huiyin.cases import log
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case, Move
+from huiyin.cases.sweep import judge
 from huiyin.eventlog.envelope import Actor, Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.people.models import Company
@@ -25,10 +26,13 @@ from huiyin.policy.pack import Pack
 from huiyin.rows import Row, update_many
 from huiyin.writegate import gate
 
-CHUNK = 2000
+CHUNK = 250
 COLUMNS = ("id", "seq", "head", "pack_id", "edition", "next_due_at", "changed_at", "unjudged")
 
 READ = ("company_id", "procedure", "stage")
+
+
+_log = logging.getLogger(__name__)
 
 
 class CannotMove(Exception):
@@ -100,14 +104,14 @@ def go_on(move_id: str, now: datetime, *, chunk: int = CHUNK) -> int:
         rows = running(move.company, move.edition).select_for_update().filter(id__gt=move.cursor)
         found = list(rows.only(*COLUMNS, *READ).order_by("id")[:chunk])
         if found:
-            _chunk(move, found, now)
+            _judge(move.company, _chunk(move, found, now), now)
         else:
             move.finished_at = now
         move.save()
     return len(found)
 
 
-def _chunk(move: Move, found: list[Case], now: datetime) -> None:
+def _chunk(move: Move, found: list[Case], now: datetime) -> list[Case]:
     target = rulebook(move.company).by_number[move.edition]
     taken = [case for case in found if fits(case, target.rules.pack)]
     taking = Taking(move, target, f"{move.id}.{move.chunks}", now)
@@ -119,6 +123,18 @@ def _chunk(move: Move, found: list[Case], now: datetime) -> None:
     move.cursor, move.chunks = found[-1].id, move.chunks + 1
     move.moved += len(taken)
     move.stayed += len(found) - len(taken)
+    return taken
+
+
+def _judge(company: Company, cases: list[Case], now: datetime) -> None:
+    """Judge what was moved by the new rules; one that cannot be judged leaves all to the sweep."""
+    try:
+        with transaction.atomic():
+            judge(company, cases, now)
+    except OperationalError:
+        raise
+    except Exception:  # whatever it is, the sweep tells of it, case by case
+        _log.exception("moved cases are left to the sweep", extra={"company": company.slug})
 
 
 def fits(case: Case, pack: Pack) -> bool:

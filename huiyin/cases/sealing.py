@@ -20,6 +20,8 @@ from huiyin.eventlog.merkle import company_genesis, seal_company
 from huiyin.obligations.assess import conclude
 from huiyin.obligations.fold import Fold
 from huiyin.people.models import Company
+from huiyin.policies.models import Revision
+from huiyin.policies.revising import broken
 from huiyin.writegate import gate
 
 PATIENCE = "2s"
@@ -132,11 +134,21 @@ def verify(company: Company, now: datetime, tally: Counter[str] | None = None) -
     """
     counts = Counter[str]() if tally is None else tally
     yield from _seals(company, counts)
+    yield from _revisions(company, counts)
     numbers: dict[str, list[str]] = defaultdict(list)
     ids = Case.objects.filter(company=company).order_by("id").values_list("id", flat=True)
     for case_id in ids.iterator():
         yield from _case(company, case_id, now, numbers, counts)
     yield from _numbers(company, numbers)
+
+
+def _revisions(company: Company, counts: Counter[str]) -> Iterator[Fault]:
+    """The record of each change of the regulation: who drafted, submitted, signed what."""
+    for revision in Revision.objects.filter(company=company).order_by("number"):
+        counts["revisions"] += 1
+        for seq in broken(revision):
+            where = f"{revision.number}#{seq}"
+            yield Fault(what="revision", where=where, detail="修订的记录接不上或被改过")
 
 
 def _case(

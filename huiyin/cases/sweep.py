@@ -105,11 +105,11 @@ def _batch(due: list[Case], now: datetime) -> int:
     for case in due:
         by_company[case.company_id].append(case)
     for company in Company.objects.in_bulk(by_company).values():
-        _judge(company, by_company[company.id], now)
+        judge(company, by_company[company.id], now)
     return len(due)
 
 
-def _judge(company: Company, cases: list[Case], now: datetime) -> None:
+def judge(company: Company, cases: list[Case], now: datetime) -> None:
     """Judge due cases of one company; what follows for all of them is written together."""
     caller = system(company, now)
     events: list[Row] = []

@@ -68,6 +68,24 @@ def test_every_running_case_gets_its_event_and_is_judged_by_the_new_rules() -> N
     assert list(sealing.verify(world.company, at("2026-04-02T09:02"))) == []
 
 
+def test_lists_show_the_new_limit_as_soon_as_a_case_was_moved() -> None:
+    world = open_house()
+    case = complain(world, "2026-03-31T10:00")
+    late = complain(world, "2026-03-28T10:00")
+    version = next_version("within: finish_days", "within: 3 days")
+    revise(world, {}, on="2026-04-01", pack=version)
+    before = DutyRow.objects.get(case=case).due_at
+    moved(world)
+    row, other = DutyRow.objects.get(case=case), DutyRow.objects.get(case=late)
+    assert row.due_at is not None
+    assert before is not None
+    assert row.due_at < before
+    assert (row.state, other.state) == ("pending", "breached")
+    assert [event.kind for event in log.read(late.id)][-2:] == ["pack_changed", "breached"]
+    assert sweep(at(NOW)) == 0
+    assert list(sealing.verify(world.company, at("2026-04-02T09:02"))) == []
+
+
 def test_between_the_decision_and_the_sweep_an_act_already_counts_by_the_new_rules() -> None:
     world = open_house()
     case = complain(world, "2026-04-01T00:00")
