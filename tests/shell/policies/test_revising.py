@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from huiyin.cases.models import DutyRow
+from huiyin.cases.sealing import verify
 from huiyin.policies.models import AppendOnly, Revision, RevisionEvent
 from huiyin.policies.revising import (
     CannotRevise,
