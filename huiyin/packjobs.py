@@ -149,7 +149,11 @@ def _check(run: ToolRun, now: datetime, tick: Tick) -> Said:
 
 def _test(run: ToolRun, _now: datetime, tick: Tick) -> Said:
     only = str(run.arguments.get("only", ""))
-    return packwork.play(source_of(_version(run)), run.lang, only=only, tick=tick)
+    source = source_of(_version(run))
+    said = packwork.play(source, run.lang, only=only, tick=tick)
+    if values := _values(run):
+        packwork.by_values(source, values, said, run.lang)
+    return said
 
 
 def _coverage(run: ToolRun, _now: datetime, tick: Tick) -> Said:
@@ -176,7 +180,7 @@ def _whatif(run: ToolRun, now: datetime, tick: Tick) -> Said:
     most = int(run.arguments.get("most") or MOST)
     history = History(rules, dict(logs_of(run.company, most)), now)
     other = source_of(_version(run)).pack
-    values = {str(k): str(v) for k, v in (run.arguments.get("values") or {}).items() if v}
+    values = _values(run)
     target = float(run.arguments.get("target") or 0) / 100
     return packwork.whatif(history, other, values, run.lang, target=target, tick=tick)
 
@@ -192,6 +196,11 @@ def _simulate(run: ToolRun, _now: datetime, tick: Tick) -> Said:
     begin = str(said.get("begin") or date(2026, 1, 1).isoformat())
     year = packwork.Year(company, (), begin, int(said.get("days") or 365))
     return packwork.simulate(source_of(_version(run)), year, run.lang, tick)
+
+
+def _values(run: ToolRun) -> dict[str, str]:
+    """The values of the draft that is tried; none for a version as it is."""
+    return {str(k): str(v) for k, v in (run.arguments.get("values") or {}).items() if v}
 
 
 def _version(run: ToolRun) -> PackVersion:

@@ -28,6 +28,7 @@ from huiyin.policy.load import Loaded
 from huiyin.policy.notes import remarks
 from huiyin.policy.pack import Pack
 from huiyin.policy.packtests import PackTests
+from huiyin.policy.values import always
 
 Tick = Callable[[int, int], None]
 
@@ -135,6 +136,19 @@ def play(
     said.blocks.append(words.format(*counted))
     said.facts = {"hold": counted[0], "fail": counted[1]}
     return said
+
+
+def by_values(source: Source, values: Mapping[str, str], said: Said, lang: str) -> None:
+    """Add which scenarios that hold come out otherwise by other values; that is no fault of theirs."""
+    other = play_all(always(source.pack, values), source.tests)
+    held = {one.scenario.name: one.holds for one in play_all(source.pack, source.tests)}
+    changed = [one for one in other if held[one.scenario.name] and not one.holds]
+    words = pick(
+        lang, "按草案的值，{} 个场景结果不同", "by the values of the draft {} come out otherwise"
+    )
+    said.blocks.append(words.format(len(changed)))
+    said.blocks += packprint.failures(changed)
+    said.facts["changed"] = len(changed)
 
 
 def covered(source: Source, tick: Tick = silent) -> tuple[Coverage, list[Played]]:

@@ -54,6 +54,17 @@ def with_values(pack: Pack, values: Mapping[str, Mapping[str, str | None]]) -> P
     return pack.model_copy(update={"parameters": parameters})
 
 
+def always(pack: Pack, values: Mapping[str, str]) -> Pack:
+    """The pack as if some values had ever been its own; to play its scenarios by them."""
+    parameters = {
+        name: spec.model_copy(update={"values": {"0001-01-01": values[name]}})
+        if values.get(name)
+        else spec
+        for name, spec in pack.parameters.items()
+    }
+    return pack.model_copy(update={"parameters": parameters})
+
+
 def _number(text: str) -> Decimal | None:
     try:
         return Decimal(text)

@@ -76,6 +76,7 @@ desk_patterns = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk("places.home"), name="home"),
     path("companies/", desk("places.companies"), name="companies"),
+    path("schema/<str:name>.schema.json", desk("schema.schema"), name="pack_schema"),
     path("language/", later("django.views.i18n.set_language"), name="set_language"),
     path("c/<slug:slug>/", include(desk_patterns)),
     path("p/<slug:slug>/", include("huiyin.web.portal.urls")),

@@ -340,12 +340,14 @@ ACTS: Mapping[str, Any] = {
 
 
 def _ask_checks(desk: Desk, row: Revision) -> None:
-    """Check and test the version, unless that was already asked for this version."""
+    """Check the version and test it by the draft's values, unless that was already asked for."""
     runs = latest_runs(row)
     for tool in CHECKS:
         known = runs.get(tool)
-        if known is None or known.arguments.get("pack") != row.pack_id or known.cut_at:
-            _ask(desk, row, tool, {})
+        wanted = {"pack": row.pack_id} | ({"values": row.values} if tool == "test" else {})
+        same = known is not None and wanted.items() <= known.arguments.items()
+        if known is None or not same or known.cut_at:
+            _ask(desk, row, tool, wanted)
 
 
 def _ask(desk: Desk, row: Revision, tool: str, more: Mapping[str, Any]) -> None:
