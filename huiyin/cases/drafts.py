@@ -27,7 +27,10 @@ Fields = Mapping[str, Sequence[str]]
 
 
 def _digest(fields: Fields) -> str:
-    return sha256(json.dumps(dict(fields), sort_keys=True).encode()).hexdigest()
+    """What was said; what was left empty says nothing, whether or not a browser sends it."""
+    said = {name: [v for v in values if v] for name, values in fields.items()}
+    told = {name: values for name, values in said.items() if values}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 class TooLong(Exception):

@@ -1,6 +1,7 @@
 """A customer with a phone, in the store: from the QR code to the score; and whatever goes wrong."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -154,3 +155,26 @@ def test_two_presses_and_the_same_form_sent_again_make_one_complaint(
     # The same form once more from beneath the page, as a phone does that lost the answer.
     again = phone.request.post(f"{site.url}/p/{site.slug}/s/{STORE}/", form=dict(sent))
     assert again.url.rstrip("/").endswith(first)
+
+
+def test_a_file_that_is_too_large_is_said_before_a_byte_of_it_is_sent(
+    open_site: OpenPage, site: Site, tmp_path: Path
+) -> None:
+    video = tmp_path / "现场.mp4"
+    with video.open("wb") as file:
+        file.truncate(500 * 1024 * 1024)
+    phone = scan(open_site(phone=True), site)
+    tell(phone)
+    sent: list[str] = []
+    phone.on("request", lambda request: sent.append(request.method))
+    phone.locator("input[type=file]").set_input_files([PHOTO])
+    phone.locator("input[type=file]").set_input_files([video])
+    expect(phone.get_by_text("“现场.mp4”超过 200 MB，没有加入").first).to_be_visible()
+    assert "POST" not in sent
+    press(phone)
+    first = received(phone)
+    phone.go_back()
+    expect(phone.get_by_label("怎么回事")).to_be_visible()
+    if phone.get_by_label("怎么回事").input_value():
+        press(phone)
+        assert received(phone) == first
