@@ -34,13 +34,16 @@ class Quick:
 
     procedure: str
     steps: tuple[tuple[str, Step], ...]
+    title: tuple[str, ...] = ()
 
     def fields(self) -> dict[str, FormField]:
-        """What must be asked, under names that tell the steps apart."""
+        """What must be asked, and what names the case, under names that tell the steps apart."""
         found: dict[str, FormField] = {}
         for name, spec in self.steps:
-            asked = {f: s for f, s in spec.form.items() if s.required or s.required_if}
-            found |= {f"{name}.{field}": field_spec for field, field_spec in asked.items()}
+            for field, asked in spec.form.items():
+                path = f"{name}.{field}"
+                if asked.required or asked.required_if or path in self.title:
+                    found[path] = asked
         return found
 
 
@@ -53,8 +56,8 @@ def quick_steps(desk: Desk) -> Quick | None:
             following = compiled.spec.duties[duty].done_by[0].partition(":")[0]
             other = compiled.spec.steps.get(following)
             if other is not None and not other.sign and not other.outcomes and following != step:
-                return Quick(procedure, ((step, spec), (following, other)))
-        return Quick(procedure, ((step, spec),))
+                return Quick(procedure, ((step, spec), (following, other)), compiled.spec.title)
+        return Quick(procedure, ((step, spec),), compiled.spec.title)
     return None
 
 
@@ -167,8 +170,7 @@ def _following(desk: Desk, able: Quick) -> list[NextStep]:
     found = []
     for name in rules.duties_after.get(last, ()):
         duty = spec.duties[name]
-        term = duty.due.within or ""
-        found.append(
-            NextStep(when=term if term[:1].isdigit() else "", what=desk.speaker.word(duty.label))
-        )
+        term = desk.speaker.rules.written(duty.due.within or "")
+        when = _("之后 %(term)s") % {"term": term.words(desk.speaker.lang)} if term else _("之后")
+        found.append(NextStep(when=when, what=desk.speaker.word(duty.label)))
     return found[:3]
