@@ -67,7 +67,9 @@ def told(caller: Caller, case_id: str, seen: Sequence[str], *, reached: bool, co
         rows = list(
             Sending.objects.filter(
                 channel=CALL, state="waiting", message__case=case_id, message_id__in=seen
-            ).select_related("message")
+            )
+            .select_related("message")
+            .order_by("id")
         )
         if not rows or not _owed(caller).filter(id__in=[row.id for row in rows]).exists():
             raise Gone(case_id)

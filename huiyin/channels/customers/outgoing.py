@@ -56,8 +56,12 @@ def prepare(messages: Iterable[tuple[Message, str]], now: datetime) -> None:
     ways = {message.id: way for message, way in messages if way}
     if not ways:
         return
-    stored = Message.objects.filter(id__in=ways).values_list("id", flat=True)
-    rows = [Sending(message_id=key, channel=ways[key], next_try=now) for key in stored]
+    stored = set(Message.objects.filter(id__in=ways).values_list("id", flat=True))
+    rows = [
+        Sending(message_id=key, channel=way, next_try=now)
+        for key, way in ways.items()  # in the order of what happened
+        if key in stored
+    ]
     Sending.objects.bulk_create(rows, ignore_conflicts=True)
 
 
