@@ -26,7 +26,7 @@ from huiyin.policy.pack import Pack
 from huiyin.rows import Row, update_many
 from huiyin.writegate import gate
 
-CHUNK = 250
+CHUNK = 100
 COLUMNS = ("id", "seq", "head", "pack_id", "edition", "next_due_at", "changed_at", "unjudged")
 
 READ = ("company_id", "procedure", "stage")

@@ -45,7 +45,7 @@ class StandingPage:
     posts: LedgerTable | None
     facts: LedgerTable | None
     empty: Empty | None
-    forms: list[StepForm]
+    forms: list[tuple[str, StepForm]]
     answer: str = ""
 
 
@@ -200,7 +200,7 @@ def _facts(desk: Desk, facts: list[Standing]) -> LedgerTable:
     return LedgerTable(caption=_("承诺与资格"), columns=columns, rows=rows)
 
 
-def _form(desk: Desk, one: Standing, wrong: dict[str, str]) -> StepForm | None:
+def _form(desk: Desk, one: Standing, wrong: dict[str, str]) -> tuple[str, StepForm] | None:
     """To vouch for one of those who lack a fact; none when the reader may not, or nobody does."""
     actor, speaker = desk.caller.actor, desk.speaker
     able = [p for p in one.lacking if may_vouch(one.spec, actor.person, actor.roles, p)]
@@ -217,12 +217,17 @@ def _form(desk: Desk, one: Standing, wrong: dict[str, str]) -> StepForm | None:
         error=here.get("person", ""),
         choices=[Choice(value=p, label=speaker.person(p), chosen=len(able) == 1) for p in able],
     )
-    return StepForm(
+    own = one.spec.signed_by == OWN
+    form = StepForm(
         action=desk.href("standing"),
-        submit=_("签署“%(what)s”") % {"what": label},
+        submit=_("签署"),
         once=new_id(desk.caller.now),
         ident=f"vouch-{one.name}",
-        hidden=[("credential", one.name)],
-        body=[who, replace(password_field(here.get("password", "")), prefix=one.name)],
+        hidden=[("credential", one.name), *([("person", actor.person)] if own else [])],
+        body=[
+            *([] if own else [who]),
+            replace(password_field(here.get("password", "")), prefix=one.name),
+        ],
         signs=speaker.person(actor.person),
     )
+    return label, form
