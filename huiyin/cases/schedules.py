@@ -235,8 +235,11 @@ def _because(caller: Caller, planned: Planned) -> dict[str, Any]:
     if slot.merged:
         because["merged"] = list(slot.merged)
     why: dict[str, Any] = {"because": because}
-    for sample in drawn_for(caller, planned.schedule.opens, slot):
-        because |= sample.because
+    for number, sample in enumerate(drawn_for(caller, planned.schedule.opens, slot)):
+        if number:
+            because.setdefault("more", []).append(sample.because)
+        else:
+            because |= sample.because
         if sample.prefill:
             why["prefill"] = why.get("prefill", {}) | sample.prefill
     return why

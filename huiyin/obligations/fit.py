@@ -8,6 +8,7 @@ from huiyin.obligations.model import CaseState
 from huiyin.obligations.people import SPECIAL, eligible, wanted
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules
+from huiyin.obligations.samples import draws
 
 
 def fit(
@@ -23,9 +24,9 @@ def fit(
         return
     yield from _unproven(rules, state, step, person, directory, at)
     yield from _unconfirmed(rules, state, step, person, directory, at)
-    if person in state.because.get("apart", ()):
+    for drawn in (one for one in draws(state.because) if person in one.get("apart", ())):
         spec = rules.procedure(state.procedure).spec.steps[step]
-        sample = rules.pack.samples.get(str(state.because.get("sample")))
+        sample = rules.pack.samples.get(str(drawn["sample"]))
         params = {"step": spec.label, "actor": directory.name(person)}
         yield Refusal("drawn", sample.clause if sample else spec.clause, params=params)
 

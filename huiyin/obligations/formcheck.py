@@ -10,6 +10,7 @@ from huiyin.obligations.facts import Facts, given, members, number
 from huiyin.obligations.model import CaseState
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules
+from huiyin.obligations.samples import draws
 from huiyin.obligations.terms import Trigger, line_for
 from huiyin.policy.across import Sample
 from huiyin.policy.forms import FormField
@@ -270,10 +271,10 @@ class Checker:
         self, name: str, field: FormField, rows: list[Mapping[str, Any]]
     ) -> Iterator[Refusal]:
         """Rows of a sample are the cases drawn; another of the pool may stand for one of them."""
-        sample, because = self._sample(field), self.state.because
+        sample, drawn = self._sample(field), self._draw(field)
         if sample is None:
             return
-        pool, count = because.get("numbers", ()), len(because.get("drawn", ()))
+        pool, count = drawn.get("numbers", ()), len(drawn.get("drawn", ()))
         key = next(iter(field.columns), "")
         told = {str(row.get(key, "")) for row in rows}
         for value in sorted(told - set(pool) - {""}):
@@ -285,9 +286,13 @@ class Checker:
 
     def _sample(self, field: FormField) -> Sample | None:
         """The sample drawn for this case that a table lists."""
-        because = self.state.because
-        mine = because.get("sample") == field.filled_from and because.get("drawn")
+        mine = self._draw(field).get("drawn")
         return self.rules.pack.samples.get(field.filled_from or "") if mine else None
+
+    def _draw(self, field: FormField) -> Mapping[str, Any]:
+        """What was drawn for this case by the sample that a table lists."""
+        found = (one for one in draws(self.state.because) if one["sample"] == field.filled_from)
+        return next(found, {})
 
     def _barred(
         self, name: str, field: FormField, rows: list[Mapping[str, Any]]

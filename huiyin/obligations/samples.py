@@ -1,9 +1,10 @@
 """`draw`: a sample that nobody chose and anybody can draw again (pack-study 5.20)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,10 @@ def draw(
     order = tuple(sorted(set(pool), key=lambda case: sha256(f"{seed}{case}".encode()).digest()))
     wanted = count if count is not None else ceil(len(order) * (percent or 0) / 100)
     return Drawn(seed, order, min(max(wanted, at_least), len(order)))
+
+
+def draws(because: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every draw that belongs to a case, as its opening tells: the first, and further ones."""
+    if "sample" in because:
+        yield because
+    yield from because.get("more", ())

@@ -57,7 +57,7 @@ class Known:
     def _own(self, name: str) -> bool:
         """Whether what a form said before is offered again: after a return, or as the case opened."""
         done = self.state.steps.get(name)
-        return not self.spec.steps[name].outcomes and (done is None or not done.valid)
+        return done is None or (not self.spec.steps[name].outcomes and not done.valid)
 
     def _first(self, spec: FormField, paths: Sequence[str]) -> Any:
         for path in paths:

@@ -11,6 +11,7 @@ from huiyin.cases.schedules import open_due
 from huiyin.cases.sealing import rebuild, verify
 from huiyin.cases.work import Refused
 from tests.shell.cases.world import World
+from tests.shell.worker import rounds
 from tests.shell.worker.rounds import DAY, NINE, company, complaint, do
 
 MONDAY = NINE + 7 * DAY
@@ -93,3 +94,32 @@ def test_what_was_drawn_is_checked_and_only_another_of_the_pool_may_stand_for_it
         assert says in str(refused.value)
     swapped = rows([numbers[0], numbers[2]])
     assert do(world, case, "check", MONDAY, "老组", count="2", cases=swapped).stage == "已复查"
+
+
+@pytest.mark.django_db
+def test_two_samples_of_one_case_keep_their_own_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = (
+        "          others: {label: 另抽的, type: table, filled_from: again,"
+        " columns: {number: {label: 编号, plain: true}}}\n"
+    )
+    sample = (
+        "  again: {label: 另抽一件, clause: r1, draw: '1', each: week, opens: recheck,"
+        " pool: {procedure: complaint, done: take, period: week}}\n"
+    )
+    pack = rounds.PACK.replace(
+        "          count: {label: 件数", f"{table}          count: {{label: 件数"
+    )
+    pack = pack.replace("  finished:\n    label: 每周抽", f"{sample}  finished:\n    label: 每周抽")
+    monkeypatch.setattr(rounds, "PACK", pack)
+    world = company()
+    finished(world)
+    open_due(MONDAY)
+    case = recheck()
+    assert (len(case.fields["check.others"]), len(case.fields["check.cases"])) == (1, 2)
+    drawn = [row["number"] for row in case.fields["check.cases"]]
+    form = {"count": "2", "cases": rows(drawn), "others": [{"number": "没有这件"}]}
+    with pytest.raises(Refused) as refused:
+        do(world, case, "check", MONDAY + DAY, "老组", **form)
+    assert "另抽的" in str(refused.value)
+    form["others"] = case.fields["check.others"]
+    do(world, case, "check", MONDAY + DAY, "老组", **form)
