@@ -1,6 +1,7 @@
 """The desk's pages with a thousand cases and with a hundred thousand: statements sent, and time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,9 @@ OPEN = 400
 """Cases that are open, at either size: a store does not have more under way when its archive grows."""
 
 SIZES = (1_000, 100_000)
+ARCHIVED = timedelta(days=70)
+"""How long ago the cases of the archive were received and ended."""
+
 REASON = {"kind": "咨询", "reason": "只是问营业时间"}
 
 
@@ -31,7 +35,7 @@ def main(*, quick: bool) -> None:
     now = next(moments)
     clock.now = lambda: now + timedelta(minutes=3)  # the pages of that evening
     waiting = office.register(office.caller(now), 1)
-    closed = dismissed(office, next(moments))
+    closed = dismissed(office, now - ARCHIVED)
     browser = signed_in(office)
     figures: dict[str, Any] = {"sizes": list(SIZES), "open": OPEN, "pages": {}}
     clones.copy([waiting.id], OPEN)
@@ -47,7 +51,8 @@ def main(*, quick: bool) -> None:
 
 def dismissed(office: Office, now: datetime) -> Case:
     """A case that has ended: received by mistake, dismissed with a reason."""
-    received = office.doings(2)[0]
+    said = office.doings(2)[0]
+    received = replace(said, form={**said.form, "received": now.isoformat()})
     case = office.open(office.caller(now), [received])
     return act(office.caller(now), case.id, [Doing(step="dismiss", form=REASON)])
 

@@ -57,10 +57,14 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["company", "procedure", "-id"], name="cases_list"),
             models.Index(
-                fields=["company", "-id"], name="cases_open", condition=Q(closed_at__isnull=True)
+                fields=["company", "procedure", "-id"],
+                name="cases_open",
+                condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["company", "unit", "-id"], name="cases_unit"),
-            models.Index(fields=["company", "-id"], name="cases_late", condition=Q(late=True)),
+            models.Index(
+                fields=["company", "procedure", "-id"], name="cases_late", condition=Q(late=True)
+            ),
             models.Index(  # also finds what a number begins with, whatever the database's collation
                 fields=["company", "number"],
                 name="cases_number",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.cases.access import may_find, visible, works_on
 from huiyin.cases.caller import Caller
@@ -32,11 +32,8 @@ class ToTell:
 def _owed(caller: Caller) -> QuerySet[Sending]:
     procedures = caller.book.procedures(caller.now)
     worked = [name for name, rules in procedures.items() if works_on(caller, rules, name)]
-    return Sending.objects.filter(
-        channel=CALL,
-        state="waiting",
-        message__case__in=visible(caller, "masked").filter(procedure__in=worked),
-    )
+    mine = visible(caller, "masked").filter(procedure__in=worked, id=OuterRef("message__case"))
+    return Sending.objects.filter(Exists(mine), channel=CALL, state="waiting")
 
 
 def to_tell(caller: Caller) -> list[ToTell]:
