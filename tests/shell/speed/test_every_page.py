@@ -57,11 +57,15 @@ class Chain:
     def places(self) -> dict[str, list[str]]:
         """What stands for the parameters of addresses."""
         pack = rulebook(self.company).current(NOW).pack
-        duty = DutyRow.objects.filter(case=self.case).values_list("instance", flat=True)
+        duty = (
+            DutyRow.objects.filter(case=self.case).order_by("id").values_list("instance", flat=True)
+        )
         other = Case._base_manager.filter(company=self.company, procedure=self.case.procedure)
         return {
             "case_id": [self.case.id],
-            "other_id": [str(other.exclude(id=self.case.id).values_list("id", flat=True)[0])],
+            "other_id": [
+                str(other.exclude(id=self.case.id).order_by("id").values_list("id", flat=True)[0])
+            ],
             "instance": [str(duty[0])],
             "name": list(pack.ledgers),
             "ident": [next(iter(pack.clauses))],
@@ -108,7 +112,7 @@ def chain(db: None, tmp_path: Path, settings: Settings) -> Iterator[Chain]:
         assert told.refused == []
         company = Company.objects.get(slug=script.slug)
         cases = Case._base_manager.filter(company=company, procedure="complaint", stage="整改中")
-        yield Chain(company, cases.exclude(unit="")[0])
+        yield Chain(company, cases.exclude(unit="").order_by("id")[0])
 
 
 def counted(chain: Chain, clients: dict[str, Client]) -> dict[Any, int]:
