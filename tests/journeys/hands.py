@@ -16,16 +16,27 @@ PATIENCE = 60_000
 """Milliseconds for signing in: hashing is slow on purpose, and the server may just have started."""
 
 
+SESSIONS: dict[tuple[Site, str], list[Any]] = {}
+"""The cookies of who signed in before: the next browser of the same person goes on with them."""
+
+
 class Hands:
     """Somebody at the desk, signed in."""
 
     def __init__(self, page: Page, site: Site, name: str) -> None:
         self.page, self.site = page, site
+        cookies = SESSIONS.get((site, name))
+        if cookies is not None:
+            page.context.add_cookies(cookies)
+            self.open()
+            return
         page.goto(site.url + "/sign-in/")
         page.fill("input[name=login]", f"{name}.{site.slug}")
         page.fill("input[name=password]", site.password)
         page.press("input[name=password]", "Enter", timeout=PATIENCE)
         page.wait_for_url("**/c/**", timeout=PATIENCE)
+        kept = [one for one in page.context.cookies() if one.get("name") == "sessionid"]
+        SESSIONS[site, name] = kept
 
     def open(self, rest: str = "") -> Page:
         """Open a place of the desk."""
