@@ -13,7 +13,18 @@ from huiyin.policy.procedures import Procedure
 
 CASE = frozenset(
     {"number", "opened", "received_at", "unit", "stage", "since", "level", "flags", "rounds"}
-    | {"closed", "changed", "last_track", "waited", "parent", "lead", "contacts", "holder"}
+    | {
+        "closed",
+        "changed",
+        "last_track",
+        "waited",
+        "parent",
+        "lead",
+        "contacts",
+        "holder",
+        "paused",
+        "paused_share",
+    }
     | {"bearer", "due", "limit", "next_due", "state"}
 )
 ACT = CASE | {"at", "recorded", "by", "person", "step", "outcome", "document", "reason"}
