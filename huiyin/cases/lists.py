@@ -62,8 +62,8 @@ def my_duties(
     return Owed(rows=dated + [row for row in found if row.due_at is None], **counts)
 
 
-def waiting_for(caller: Caller, *, most: int = 6) -> list[DutyRow]:
-    """What others owe on cases that the caller opened or last acted on; for "waiting for others"."""
+def waiting_for(caller: Caller, *, most: int = 100) -> list[DutyRow]:
+    """What others owe on the newest running cases that the caller may open, soonest first."""
     running = visible(caller).filter(closed_at=None).order_by("-id")[:PAGE]
     ids = [case.id for case in running if may_find(case, caller)]
     owed = DutyRow.objects.filter(case_id__in=ids, owed=True, due_at__isnull=False)

@@ -39,6 +39,7 @@ KINDS = {
 }
 FOLDED = ("undetermined", "later")
 FEW = 2
+WAITING = 6
 NARROW = ("unit", "level", "stage")
 
 
@@ -65,9 +66,9 @@ def duties(desk: Desk) -> HttpResponse:
         deputies=_deputies(desk),
         groups=_groups(rows, owed, wanted, desk),
         empty=None if rows else (_none_of_these(desk) if only else _empty(desk)),
-        waiting=[_waiting(desk, row) for row in waiting],
+        waiting=[_waiting(desk, row) for row in waiting[:WAITING]],
         waiting_count=len(waiting),
-        waiting_href=desk.href("cases"),
+        waiting_href=desk.href("cases") if len(waiting) > WAITING else "",
         shares=own.bars,
         shares_title=own.title,
         shares_words=own.words,
