@@ -109,7 +109,12 @@ class Known:
     # -- what is taken over --
 
     def _said(self, path: str) -> tuple[FormField | None, Any]:
-        """The field that a path names, and what was said there; of a table one cell."""
+        """The field that a path names, and what was said there; of a table one cell.
+
+        A path of one word is none: in a table filled from a ledger it names the ledger's column.
+        """
+        if "." not in path:
+            return None, None
         step, name, *cell = path.split(".")
         spec = self.spec.steps[step].form.get(name) if step in self.spec.steps else None
         value = revealed(self.state.fields.get(f"{step}.{name}"), self.texts)

@@ -1,7 +1,7 @@
 """Every address of the desk asks the database as often for ten times the cases, whoever reads.
 
 The pages are found in the URL conf: a new one is measured without being written down here. What its
-address needs besides a case is said in `PLACES`.
+address needs besides a case is said in `Chain.places`.
 """
 
 from collections.abc import Iterator
@@ -53,6 +53,7 @@ class Chain:
 
     company: Company
     case: Case
+    other: Case
 
     def places(self) -> dict[str, list[str]]:
         """What stands for the parameters of addresses."""
@@ -60,12 +61,9 @@ class Chain:
         duty = (
             DutyRow.objects.filter(case=self.case).order_by("id").values_list("instance", flat=True)
         )
-        other = Case._base_manager.filter(company=self.company, procedure=self.case.procedure)
         return {
             "case_id": [self.case.id],
-            "other_id": [
-                str(other.exclude(id=self.case.id).order_by("id").values_list("id", flat=True)[0])
-            ],
+            "other_id": [self.other.id],
             "instance": [str(duty[0])],
             "name": list(pack.ledgers),
             "ident": [next(iter(pack.clauses))],
@@ -112,7 +110,7 @@ def chain(db: None, tmp_path: Path, settings: Settings) -> Iterator[Chain]:
         assert told.refused == []
         company = Company.objects.get(slug=script.slug)
         cases = Case._base_manager.filter(company=company, procedure="complaint", stage="整改中")
-        yield Chain(company, cases.exclude(unit="").order_by("id")[0])
+        yield Chain(company, *cases.exclude(unit="").order_by("id")[:2])
 
 
 def counted(chain: Chain, clients: dict[str, Client]) -> dict[Any, int]:

@@ -34,14 +34,14 @@ def test_a_case_that_cannot_be_judged_is_put_off_and_the_others_are_judged(
 ) -> None:
     world = study("jubensha")
     good, bad, last = (received(world, minute) for minute in (0, 1, 2))
-    judge = sweeping._judge
+    judge = sweeping.judge
 
     def spoilt(company: Any, cases: list[Case], *rest: Any) -> None:
         if any(case.id == bad.id for case in cases):
             raise ZeroDivisionError
         judge(company, cases, *rest)
 
-    monkeypatch.setattr(sweeping, "_judge", spoilt)
+    monkeypatch.setattr(sweeping, "judge", spoilt)
     now = NOON + timedelta(minutes=20)
     while sweep(now):
         pass
