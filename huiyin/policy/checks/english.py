@@ -19,7 +19,7 @@ VISIBLE = frozenset(
         *("label", "note", "says", "status", "promise", "verb", "hint", "text"),
         *("why", "or_mark", "of", "allowed", "avoid_words", "any", "all", "causes"),
         *("stages", "final", "flag", "unflag", "purpose", "checklist", "laws", "truncated"),
-        *("columns", "reasons", "draft", "group"),
+        *("columns", "reasons", "draft", "group", "company_kind"),
     )
 )
 """Keys whose texts reach a user's eyes, as they stand."""
