@@ -250,7 +250,7 @@ def _settled(looking: Looking) -> Settled | None:
         return None
     late = [row for row in done if row.breach_at or row.state == "done_late"]
     on_time = sum(row.state == "done" for row in done)
-    names = "、".join(looking.speaker.word(item_of(row, looking.spec)[0]) for row in late[:3])
+    names = _("、").join(looking.speaker.word(item_of(row, looking.spec)[0]) for row in late[:3])
     return Settled(
         words=_("已了结 %(count)s：按时 %(on_time)s") % {"count": len(done), "on_time": on_time},
         late_words=_("迟 %(count)s") % {"count": len(late)} if late else "",

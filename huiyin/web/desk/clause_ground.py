@@ -18,7 +18,7 @@ def basis(speaker: Speaker) -> str:
         _("适用于：%(kind)s") % {"kind": speaker.word(pack.company_kind)}
         if pack.company_kind
         else "",
-        _("依据：%(laws)s") % {"laws": "、".join(laws)} if laws else "",
+        _("依据：%(laws)s") % {"laws": _("、").join(laws)} if laws else "",
         _("最近复核：%(day)s") % {"day": pack.reviewed_on} if pack.reviewed_on else "",
         speaker.word(pack.basis.truncated),
     ]
@@ -36,7 +36,7 @@ def _remarks(speaker: Speaker, ident: str) -> Iterator[tuple[str, str]]:
         yield _("原文在这一条中断，缺的部分由公司增补。"), "info-circle"
     for one in pack.judgements.values():
         if ident in one.clause:
-            acts = "、".join(dict.fromkeys(act_label(pack, speaker, act) for act in one.stands))
+            acts = _("、").join(dict.fromkeys(act_label(pack, speaker, act) for act in one.stands))
             said = {"why": speaker.word(one.why), "acts": acts}
             yield _("由人判断：%(why)s。以这些记录为凭：%(acts)s。") % said, "users"
     for held in pack.platform.values():

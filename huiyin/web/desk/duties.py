@@ -262,7 +262,7 @@ def bearer(row: DutyRow, speaker: Speaker) -> Person:
     people = speaker.caller.people
     holders = [p for role in roles for p in people.holders(role, row.bearer_unit or None)]
     names = list(dict.fromkeys(holders))
-    post = "、".join(speaker.role(role) for role in roles)
+    post = _("、").join(speaker.role(role) for role in roles)
     if len(names) == 1:
         return Person(name=speaker.person(names[0]), post=post)
     if roles == ["customer"]:

@@ -78,7 +78,7 @@ def _page(desk: Desk, name: str, spec: Ledger, error: str) -> ExportPage:
         facts=[
             FactLine(label=_("条件"), words=_narrowed(desk, spec)),
             FactLine(label=_("行数"), words=rows),
-            FactLine(label=_("列"), words="、".join(book.headings)),
+            FactLine(label=_("列"), words=_("、").join(book.headings)),
         ],
         consequences=[
             Tag(words=_("姓名、电话和原文里的个人信息，与页面上一样遮盖着导出"), icon="eye-off"),

@@ -313,7 +313,7 @@ def approval_strip(speaker: Speaker, state: CaseState) -> ApprovalStrip | None:
         spec = speaker.pack.procedures[state.procedure].approvals[name]
         waiting = False
         for number, signer in enumerate(spec.signers):
-            label = "、".join(speaker.role(who.role) for who in signer.by if who.role)
+            label = _("、").join(speaker.role(who.role) for who in signer.by if who.role)
             if number in approval.signed:
                 person, at = approval.signed[number]
                 kind = (

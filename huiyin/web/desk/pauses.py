@@ -105,7 +105,7 @@ def _show(
 
 def _consequences(looking: Looking, spec: Pausing, running: Pause | None) -> list[str]:
     speaker = looking.speaker
-    labels = "、".join(speaker.word(looking.spec.duties[name].label) for name in spec.duties)
+    labels = _("、").join(speaker.word(looking.spec.duties[name].label) for name in spec.duties)
     if running is not None:
         return [
             _("本来到 %(moment)s 自动恢复") % {"moment": speaker.moment(running.end)},

@@ -319,7 +319,7 @@ def _promises(speaker: Speaker, procedure: str, step: str) -> list[Promise]:
 def _criteria(speaker: Speaker) -> list[Criterion]:
     lines = []
     for level in speaker.pack.levels.values():
-        marks = "、".join(speaker.word(w) for w in (*level.any, *level.all))
+        marks = _("、").join(speaker.word(w) for w in (*level.any, *level.all))
         if marks:
             lines.append(
                 Criterion(

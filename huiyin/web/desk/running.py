@@ -203,7 +203,7 @@ def refusal(desk: Desk, why: str) -> Refusal:
     spec = desk.speaker.pack.revising
     clauses = desk.speaker.clauses(spec.clause, 2) if spec is not None else ()
     roles = spec.running if spec is not None else ()
-    who = "、".join(desk.speaker.role(role) for role in roles)
+    who = _("、").join(desk.speaker.role(role) for role in roles)
     missing = {
         "not_allowed": _("本制度不允许在办案件改用新版次，它们按原版次办完。"),
         "right": _("这个决定由 %(who)s 作出。") % {"who": who},

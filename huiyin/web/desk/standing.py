@@ -136,7 +136,7 @@ def _posts(desk: Desk, posts: list[Staffed]) -> LedgerTable:
 def _post(desk: Desk, one: Staffed) -> Row:
     speaker, people = desk.speaker, desk.caller.people
     where = people.unit_name(one.unit, speaker.lang) if one.unit else _("全公司")
-    clauses = "、".join(clause.label for clause in speaker.clauses(one.spec.clause, 2))
+    clauses = _("、").join(clause.label for clause in speaker.clauses(one.spec.clause, 2))
     return Row(
         cells=[
             Cell(words=speaker.word(one.spec.label) or speaker.role(one.spec.role)),
@@ -168,7 +168,7 @@ def _fault(desk: Desk, one: Staffed) -> Tag:
 
 
 def _names(desk: Desk, persons: tuple[str, ...]) -> str:
-    named = "、".join(desk.speaker.person(person) for person in persons[:NAMED])
+    named = _("、").join(desk.speaker.person(person) for person in persons[:NAMED])
     rest = len(persons) - NAMED
     return named + _(" 等 %(count)s 人") % {"count": len(persons)} if rest > 0 else named
 
@@ -185,7 +185,7 @@ def _facts(desk: Desk, facts: list[Standing]) -> LedgerTable:
     rows = []
     for one in facts:
         own = one.spec.signed_by == OWN
-        clauses = "、".join(clause.label for clause in speaker.clauses(one.spec.clause, 2))
+        clauses = _("、").join(clause.label for clause in speaker.clauses(one.spec.clause, 2))
         rows.append(
             Row(
                 cells=[

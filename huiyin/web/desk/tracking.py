@@ -257,8 +257,8 @@ def _owing(speaker: Speaker, roles: str, person: str) -> str:
         return speaker.person(person)
     said = [role for role in roles.split("+") if role]
     holders = dict.fromkeys(p for role in said for p in speaker.caller.people.holders(role, None))
-    names = "、".join(speaker.person(p) for p in list(holders)[:3])
-    post = "、".join(speaker.role(role) for role in said)
+    names = _("、").join(speaker.person(p) for p in list(holders)[:3])
+    post = _("、").join(speaker.role(role) for role in said)
     return (
         f"{post}（{names}）"
         if names and speaker.lang == "zh"

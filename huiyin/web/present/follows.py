@@ -87,7 +87,7 @@ def _opened(speaker: Speaker, spec: Step, outcome: str) -> list[str]:
 def _owed(speaker: Speaker, fold: Fold, instance: Instance) -> str:
     spec = fold.compiled.spec
     item = spec.duties.get(instance.duty) or spec.cadences[instance.duty]
-    who = "、".join(speaker.role(role) for role in instance.bearer.roles)
+    who = _("、").join(speaker.role(role) for role in instance.bearer.roles)
     who = speaker.person(instance.bearer.person) if instance.bearer.person else who
     values = {"who": who, "what": speaker.word(item.label)}
     if instance.limit.moment is None:

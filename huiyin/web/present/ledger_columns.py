@@ -36,7 +36,7 @@ def _level(sheet: Sheet, entry: Entry) -> Cell:
 
 
 def _flags(sheet: Sheet, entry: Entry) -> Cell:
-    words = "、".join(sheet.speaker.word(flag) for flag in entry.case.flags)
+    words = _("、").join(sheet.speaker.word(flag) for flag in entry.case.flags)
     return Cell(words=words, none=_("无"))
 
 

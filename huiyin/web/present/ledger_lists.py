@@ -80,7 +80,7 @@ def _holder(speaker: Speaker, _case: Case, duty: DutyRow | None, _link: Link) ->
     if duty.bearer_person:
         return Cell(words=speaker.person(duty.bearer_person))
     return Cell(
-        words="、".join(speaker.role(role) for role in duty.bearer_roles.split("+") if role)
+        words=_("、").join(speaker.role(role) for role in duty.bearer_roles.split("+") if role)
     )
 
 
@@ -160,7 +160,7 @@ def _person(
         return Cell(words=speaker.unit(who.unit_of(person)), none=_("未定"))
     if path == "roles":
         roles = dict.fromkeys(r for found in who.roles_of(person).values() for r in sorted(found))
-        return Cell(words="、".join(speaker.role(role) for role in roles), none=_("没有岗位"))
+        return Cell(words=_("、").join(speaker.role(role) for role in roles), none=_("没有岗位"))
     name = path.partition(".")[2]
     moment = since[name].get(person)
     if moment is None:

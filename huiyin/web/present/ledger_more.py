@@ -45,7 +45,7 @@ def _told(sheet: Sheet, entry: Entry) -> Cell:
     breach, speaker = _breach(sheet, entry), sheet.speaker
     words = {"superior": _("直接上级")}
     told = [words.get(role) or speaker.role(role) for role in (breach.tell if breach else ())]
-    return Cell(words="、".join(told), none=_("制度没有要求报给谁"))
+    return Cell(words=_("、").join(told), none=_("制度没有要求报给谁"))
 
 
 def _supervision(sheet: Sheet, entry: Entry) -> Cell:

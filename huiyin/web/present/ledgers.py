@@ -192,7 +192,7 @@ class Sheet:
         if row.bearer_person:
             return self.speaker.person(row.bearer_person)
         roles = [self.speaker.role(role) for role in row.bearer_roles.split("+") if role]
-        return "、".join(roles)
+        return _("、").join(roles)
 
     def cell(self, entry: Entry, path: str) -> Cell:
         """One cell."""

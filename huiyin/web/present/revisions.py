@@ -223,12 +223,12 @@ def refusal(
     pack = office.rules.pack
     parameters = pack_of(row.pack).parameters if row is not None else pack.parameters
     named = [speaker.word(parameters[d].label) for d in refused.details if d in parameters]
-    who = "、".join(role_words(speaker, role) for role in chain(pack))
+    who = _("、").join(role_words(speaker, role) for role in chain(pack))
     missing = {
         "right": _("您的岗位不能做这一步。"),
         "own": _("起草的人和已签过的人不能再签。"),
         "state": _("这份修订已经到了别的状态，请看最新的记录。"),
-        "values": _("有的值还不能用：%(names)s。") % {"names": "、".join(named)},
+        "values": _("有的值还不能用：%(names)s。") % {"names": _("、").join(named)},
         "nothing": _("没有任何改动。"),
         "base": _("另一份修订已先批准。请保存一次草稿，与新版次重新比较，再送审批。"),
         "past": _("生效日期只能定在明天或以后。"),
