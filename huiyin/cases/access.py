@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Aside, Case, DutyRow, Involved, Named
-from huiyin.cases.projection import persons_in
+from huiyin.cases.projection import texts_in
 from huiyin.cases.work import Gone
 from huiyin.obligations.rules import Rules
 from huiyin.people.models import Company
@@ -277,7 +277,7 @@ def _files_asked(caller: Caller, procedure: str) -> frozenset[str]:
     found: set[str] = set()
     for case in running:
         if not spec.approvals or case.stage not in asked:
-            found |= {text for value in case.fields.values() for text in persons_in(value)}
+            found |= {text for value in case.fields.values() for text in texts_in(value)}
     return frozenset(found)
 
 
@@ -316,12 +316,12 @@ def may_find(case: Case, caller: Caller) -> bool:
     """Whoever is named in a case and must stand aside does not find it, except in his own matter."""
     compiled = caller.book.of_edition(case.edition).procedure(case.procedure)
     person = caller.actor.person
-    involved = {one for path in compiled.spec.recuse for one in persons_in(case.fields.get(path))}
+    involved = {one for path in compiled.spec.recuse for one in texts_in(case.fields.get(path))}
     if compiled.spec.recuse_above and involved & caller.below:
         return False
     if person not in involved:
         return True
-    return any(person in persons_in(case.fields.get(path)) for path in compiled.naming)
+    return any(person in texts_in(case.fields.get(path)) for path in compiled.naming)
 
 
 def _covers(line: Access, case: Case, caller: Caller) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case, Involved
-from huiyin.cases.projection import persons_in
+from huiyin.cases.projection import texts_in
 
 MOST = 500
 """So many of the last cases are looked at."""
@@ -25,7 +25,7 @@ def finished(caller: Caller, procedure: str, *, own: bool) -> dict[str, datetime
     found: dict[str, datetime] = {}
     acted = _acted([row[0] for row in ended]) if own else {}
     for case, closed, fields in reversed(ended):
-        named = {person for path in paths for person in persons_in(fields.get(path))}
+        named = {person for path in paths for person in texts_in(fields.get(path))}
         found |= dict.fromkeys(named | acted.get(case, set()), closed)
     return found
 

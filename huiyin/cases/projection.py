@@ -136,28 +136,33 @@ def changed_rows(
     return rows
 
 
-def write_named(case: Case, compiled: Compiled, written: Collection[str] | None = None) -> None:
+def write_named(
+    case: Case, compiled: Compiled, written: Collection[str] | None = None, *, new: bool = False
+) -> None:
     """Note whom a case names: who may do a step or sign, and who must stand aside.
 
-    `written` are the fields that changed; without it whatever the case says is noted anew.
+    `written` are the fields that changed; without it whatever the case says is noted anew. Of a
+    `new` case nothing was noted before.
     """
     for table, paths in ((Named, compiled.naming), (Aside, frozenset(compiled.spec.recuse))):
         if written is None or not paths.isdisjoint(written):
-            _write_named(table, case, paths)
+            _write_named(table, case, paths, new=new)
 
 
-def _write_named(table: type[Named | Aside], case: Case, paths: frozenset[str]) -> None:
-    found = {person for path in paths for person in persons_in(case.fields.get(path))}
+def _write_named(
+    table: type[Named | Aside], case: Case, paths: frozenset[str], *, new: bool
+) -> None:
+    found = {person for path in paths for person in texts_in(case.fields.get(path))}
     rows = table.objects.filter(case=case)
-    known = set(rows.values_list("person", flat=True))
+    known = set() if new else set(rows.values_list("person", flat=True))
     if known - found:
         rows.filter(person__in=known - found).delete()
     place = {"company_id": case.company_id, "case_id": case.id}
     insert(table, [{**place, "person": person} for person in sorted(found - known)])
 
 
-def persons_in(value: object) -> Iterable[str]:
-    """The persons that the value of a field names."""
+def texts_in(value: object) -> Iterable[str]:
+    """The texts that the value of a field holds; of a field that names persons, their ids."""
     if isinstance(value, str):
         return (value,)
     return [str(v) for v in value] if isinstance(value, (list, tuple)) else ()

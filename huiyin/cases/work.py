@@ -253,7 +253,8 @@ class Work:
             stand_in(rules, state, directory, self.recorded),
         )
         projection.write(rows)
-        projection.write_named(case, entry.draft.fold.compiled, _written(entry.draft.events))
+        written, compiled = _written(entry.draft.events), entry.draft.fold.compiled
+        projection.write_named(case, compiled, written, new=entry.new)
         return position + len(events)
 
 
