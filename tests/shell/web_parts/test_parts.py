@@ -53,7 +53,7 @@ def test_a_due_moment_carries_its_instant_and_the_way_to_why(draw: Draw) -> None
     reading = read(drawn)
     assert reading.all("time")[0].attributes["datetime"] == "2026-10-10T03:13:00+00:00"
     assert reading.all("a")[0].attributes["href"] == "/why/1/"
-    assert "今天 11:13 到期 · 为什么" in words(drawn)
+    assert "今天 11:13 到期 为什么" in words(drawn)
 
 
 @pytest.mark.parametrize("state", [State.LATER, State.PAUSED, State.UNDETERMINED, State.MET])
