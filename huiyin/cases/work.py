@@ -241,7 +241,8 @@ class Work:
         case.unjudged = False
         projection.apply_state(case, assessment)
         events = log.rows_for(case, entry.draft.events, position)
-        if events or entry.new:
+        new = entry.new
+        if events or new:
             case.changed_at = self.recorded
         entry.save()
         log.store(events)
@@ -254,7 +255,7 @@ class Work:
         )
         projection.write(rows)
         written, compiled = _written(entry.draft.events), entry.draft.fold.compiled
-        projection.write_named(case, compiled, written, new=entry.new)
+        projection.write_named(case, compiled, written, new=new)
         return position + len(events)
 
 
