@@ -1,6 +1,7 @@
 """D14: a paper issued from a case, for print: complete, signed, with its number and fingerprint."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import segno
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ FEW = 8
 def paper(desk: Desk, case_id: str, seq: int) -> HttpResponse:
     """Show a paper as it stands in the log; the number stays whatever becomes of it."""
     looking = look(desk, case_id)
+    looking.speaker = replace(looking.speaker, dated=True)
     issued = next((e for e in looking.events if e.kind == "issued" and e.seq == seq), None)
     if issued is None:
         raise Gone(str(seq))

@@ -1,6 +1,6 @@
 """D4 and P5: registering what came in. Staff open a case by any opening step that is theirs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from huiyin.web.parts import (
     Action,
     DraftState,
     Empty,
+    Field,
     MarkedText,
     Notice,
     Section,
@@ -222,6 +223,17 @@ def like(desk: Desk) -> HttpResponse:
     return render(desk.request, "web/likely.html", {"page": page})
 
 
+def _rows(fields: Iterable[Field]) -> list[list[Field]]:
+    """Short fields stand two by two, in the pack's order; what needs room has a row of its own."""
+    rows: list[list[Field]] = []
+    for one in fields:
+        if rows and len(rows[-1]) == 1 and one.short and rows[-1][0].short:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
+
+
 def _form(
     desk: Desk,
     key: str,
@@ -240,7 +252,7 @@ def _form(
     painter = Painter(speaker, values, faults, add_to=add_to, files=items)
     fields = [*outcome_field(spec, more.get("outcome", ""), faults, speaker)]
     fields += painter.fields(spec.form)
-    body: list[Any] = [Section(title=speaker.word(spec.label), rows=[[one] for one in fields])]
+    body: list[Any] = [Section(title=speaker.word(spec.label), rows=_rows(fields))]
     if spec.sign:
         body.append(password_field(faults.get("password", "")))
     verb = speaker.word(spec.verb or spec.label)

@@ -193,6 +193,14 @@ class Field:
         return self.kind
 
     @property
+    def short(self) -> bool:
+        """Whether half a row is room enough."""
+        return self._control_name() in (
+            *("text", "number", "money", "date", "moment"),
+            *("choice_select", "choice_search"),
+        )
+
+    @property
     def grouped(self) -> bool:
         """Whether several controls stand under one label, so that it has to be a legend."""
         return self._control_name() in (

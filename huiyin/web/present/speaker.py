@@ -25,11 +25,15 @@ def language() -> Lang:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Says things of one company and pack version to one reader."""
+    """Says things of one company and pack version to one reader.
+
+    `dated`: with dates in full, for what is read on another day than it was written.
+    """
 
     caller: Caller
     rules: Rules
     lang: Lang
+    dated: bool = False
 
     @classmethod
     def of(cls, caller: Caller, rules: Rules | None = None) -> "Speaker":
@@ -48,8 +52,8 @@ class Speaker:
 
     @cached_property
     def today(self) -> date:
-        """The company's day."""
-        return self.rules.local_date(self.caller.now)
+        """The company's day; on paper none is today."""
+        return date.min if self.dated else self.rules.local_date(self.caller.now)
 
     def word(self, word: str) -> str:
         """A word of the pack in the reader's language."""

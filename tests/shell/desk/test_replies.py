@@ -104,3 +104,4 @@ def test_the_explanation_and_apology_print_as_a_letter_with_its_number(
     assert "排班缺口，已补。 给您添了麻烦，深表歉意。 有疑问请联系：营运部 3 楼" in text
     assert issued.data["number"] in text
     assert "电子签名" in text
+    assert "今天" not in text  # who reads it reads it on another day

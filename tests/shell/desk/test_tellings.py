@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from huiyin.cases import log
+from huiyin.channels.models import Message
 
 if TYPE_CHECKING:
     from tests.shell.desk.office import Desk
@@ -67,6 +68,21 @@ def test_staff_see_whom_to_call_and_what_to_say_and_record_it(
         happened = clerk.get(office.url(f"cases/{case.id}/")).content.decode()
         assert "已告知顾客：已交办" in happened
     assert [e.kind for e in log.read(case.id)].count("delivered") == 5
+
+
+def test_the_end_of_a_case_overtakes_what_was_to_be_told_before(
+    office: "Desk", frozen: Frozen
+) -> None:
+    case = office.player.case
+    assert case is not None
+    with frozen(at(office, "10:00")):
+        walk(at(office, "10:00"))
+        said = Message.objects.filter(case=case).latest("created").created
+        for ended, listed in ((said + timedelta(minutes=1), False), (said, True)):
+            rows = type(case)._base_manager.filter(id=case.id)
+            rows.update(closed_at=ended)
+            page = office.browser("小王").get(office.url("tell/")).content.decode()
+            assert ("2026-001 已交专人办理" in page) is listed
 
 
 def test_who_does_not_work_on_the_case_is_asked_nothing_and_records_nothing(
