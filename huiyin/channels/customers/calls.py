@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.access import may_find, visible, works_on
 from huiyin.cases.caller import Caller
@@ -33,10 +33,10 @@ def _owed(caller: Caller) -> QuerySet[Sending]:
     """What is to be told on the caller's cases; the end of a case overtakes what was said before."""
     procedures = caller.book.procedures(caller.now)
     worked = [name for name, rules in procedures.items() if works_on(caller, rules, name)]
-    mine = visible(caller, "masked").filter(procedure__in=worked, id=OuterRef("message__case"))
-    ended = "message__case__closed_at"
-    timely = Q(**{f"{ended}__isnull": True}) | Q(message__created__gte=F(ended))
-    return Sending.objects.filter(Exists(mine), timely, channel=CALL, state="waiting")
+    timely = Q(closed_at=None) | Q(closed_at__lte=OuterRef("message__created"))
+    mine = visible(caller, "masked").filter(timely, procedure__in=worked)
+    mine = mine.filter(id=OuterRef("message__case"))
+    return Sending.objects.filter(Exists(mine), channel=CALL, state="waiting")
 
 
 def to_tell(caller: Caller) -> list[ToTell]:
