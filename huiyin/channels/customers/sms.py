@@ -10,7 +10,6 @@ from huiyin.smsgateway import SmsGateway
 
 SECONDS = 15
 LATER = 429
-LONGEST = 300
 
 
 class Came(StrEnum):
@@ -34,7 +33,10 @@ def filled(value: object, places: Mapping[str, str]) -> object:
 
 
 def hand_over(gateway: SmsGateway, places: Mapping[str, str]) -> tuple[Came, str]:
-    """Send one message; the second part says why it did not work."""
+    """Send one message; the second part says why it did not work.
+
+    Of a refusal it gives the status alone: gateways repeat the number in their words.
+    """
     parts = urlsplit(gateway.address)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     link = kind(parts.hostname or "", parts.port, timeout=SECONDS)
@@ -49,7 +51,6 @@ def hand_over(gateway: SmsGateway, places: Mapping[str, str]) -> tuple[Came, str
     try:
         link.request("POST", path, body, headers)
         answer = link.getresponse()
-        words = answer.read(LONGEST).decode(errors="replace")
     except (OSError, HTTPException) as error:
         return Came.UNSURE, str(error) or type(error).__name__
     finally:
@@ -57,4 +58,4 @@ def hand_over(gateway: SmsGateway, places: Mapping[str, str]) -> tuple[Came, str
     if answer.status // 100 == 2:
         return Came.SENT, ""
     came = Came.AGAIN if answer.status // 100 == 5 or answer.status == LATER else Came.REFUSED
-    return came, f"{answer.status} {words}".strip()
+    return came, str(answer.status)
