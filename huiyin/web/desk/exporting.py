@@ -1,4 +1,4 @@
-"""A ledger as a spreadsheet: masked as on the page, asked page by page while it is sent, recorded."""
+"""A ledger as a spreadsheet: masked as on the page, asked page by page, recorded."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -136,7 +136,7 @@ def _rows(one: exports.Taken) -> Cell:
 
 
 def _sent(desk: Desk, name: str, spec: Ledger, reason: str) -> HttpResponseBase:
-    """The file, streamed; that it begins to leave is recorded before its first byte."""
+    """The file; that it begins to leave is recorded before its first byte."""
     now, word = desk.caller.now, desk.speaker.word
     narrowed, book = _narrowed(desk, spec), book_of(desk, spec)
     exports.begin(desk.caller, name, desk.once, reason=reason, narrowed=narrowed[:400])
