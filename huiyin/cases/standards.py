@@ -1,12 +1,12 @@
 """Standards that a company keeps as cases: the version in force, and the rows it brings to a form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from huiyin.cases.caller import Caller
 from huiyin.cases.models import Case
 from huiyin.cases.personal import open_all, revealed
+from huiyin.obligations.act import Standard
 from huiyin.obligations.rules import Rules
 from huiyin.policy.forms import FormField, Rows
 
@@ -14,13 +14,12 @@ NEWEST = 200
 """So many standards are looked at, newest first; a company has a few dozen."""
 
 
-@dataclass(frozen=True)
-class Standard:
-    """A standard in force: its case, what names its version, its rows."""
-
-    case: Case
-    version: str
-    rows: list[dict[str, Any]]
+def standards_for(
+    caller: Caller, rules: Rules, form: Mapping[str, FormField], fields: Mapping[str, Any]
+) -> dict[str, Standard]:
+    """The standards in force that a form takes rows from, by the field that does."""
+    found = {name: standard_for(caller, rules, field, fields) for name, field in form.items()}
+    return {name: standard for name, standard in found.items() if standard is not None}
 
 
 def standard_for(
@@ -47,7 +46,8 @@ def standard_for(
     columns = [name for name in field.columns if any(name in row for row in rows)]
     version = str(newest.fields.get(said.version) or "") if said.version else ""
     return Standard(
-        newest, version, [{name: row.get(name) or "" for name in columns} for row in rows]
+        f"{newest.number} {version}".strip(),
+        [{name: row.get(name) or "" for name in columns} for row in rows],
     )
 
 

@@ -8,12 +8,21 @@ from typing import Any, Literal, Protocol
 from huiyin.eventlog.envelope import Actor
 
 
+@dataclass(frozen=True)
+class Standard:
+    """A standard in force: what names its version, and the rows that a checklist takes from it."""
+
+    called: str
+    rows: Sequence[Mapping[str, Any]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Act:
     """An act that is asked for: doing a step, signing an approval, withdrawing what awaits one.
 
     `at` is when it occurred; moments and numbers in `form` are text. `round` is the round in which
-    the form was filled in, where a door knows it.
+    the form was filled in, where a door knows it. `standards` are those in force, by the field of
+    the form that takes its rows from one.
     """
 
     name: str
@@ -27,6 +36,7 @@ class Act:
     note: str = ""
     signature: str | None = None
     round: int | None = None
+    standards: Mapping[str, Standard] = field(default_factory=dict)
 
 
 class Directory(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from huiyin.obligations import approvals, contacts, extending
+from huiyin.obligations import approvals, contacts, extending, standards
 from huiyin.obligations.act import Act, Directory
 from huiyin.obligations.facts import Facts, given, members
 from huiyin.obligations.fit import fit
@@ -299,9 +299,8 @@ class Question:
     def _form(self, act: Act, spec: Step) -> tuple[Refusal, ...]:
         try:
             form = act.form if act.outcome is None else {**act.form, "outcome": act.outcome}
-            found = Checker(
-                self.rules, self.state, act.name, spec, form, self.recorded, act.at
-            ).check()
+            checker = Checker(self.rules, self.state, act.name, spec, form, self.recorded, act.at)
+            found = (*checker.check(), *standards.refusals(spec, act))
             steps = self.rules.procedure(self.state.procedure).spec.steps
             answer = steps.get(spec.call.answer or "") if spec.call is not None else None
             told = contacts.disagrees(self.state, spec, answer, act.form)

@@ -66,6 +66,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{label}”第 {rows} 项{value}，不能判为“{outcome}”",
         "Item {rows} of “{label}”: {value}; it cannot be “{outcome}”",
     ),
+    "other_standard": (
+        "“{label}”应为现行的“{called}”，请重新打开这一环节，按现行标准核查",
+        "“{label}” must be “{called}”, which is in force; open the step again and check by it",
+    ),
+    "off_standard": (
+        "“{label}”缺“{called}”的第 {rows} 项",
+        "“{label}” lacks item {rows} of “{called}”",
+    ),
     "extended_enough": (
         "“{duty}”已延期 {count} 次，最多 {bound} 次",
         "“{duty}” was extended {count} times; {bound} at most",

@@ -11,7 +11,7 @@ from typing import Any
 
 from huiyin.eventlog.envelope import SYSTEM, Actor
 from huiyin.eventlog.kinds import Kind
-from huiyin.obligations.act import Act
+from huiyin.obligations.act import Act, Standard
 from huiyin.obligations.assess import conclude
 from huiyin.obligations.cast import Cast, Directory
 from huiyin.obligations.draft import Draft
@@ -182,7 +182,24 @@ class Runner:
         if "withdraw" in line:
             return Act(kind="withdraw", name=line["withdraw"], actor=actor, at=at)
         outcome, row = given.pop("outcome", None), given.pop("row", None)
-        return Act(name=line["do"], actor=actor, at=at, form=given, outcome=outcome, row=row)
+        return Act(
+            name=line["do"],
+            actor=actor,
+            at=at,
+            form=given,
+            outcome=outcome,
+            row=row,
+            standards=self._standards(line["do"]),
+        )
+
+    def _standards(self, step: str) -> dict[str, Standard]:
+        """The standards in force that the scenario names for a step, by field."""
+        said = self.scenario.get("standards") or {}
+        found = {path: one for path, one in said.items() if path.startswith(f"{step}.")}
+        return {
+            path.partition(".")[2]: Standard(str(one["called"]), one["rows"])
+            for path, one in found.items()
+        }
 
     def _carry_out(self, draft: Draft, at: datetime) -> None:
         for effect in draft.effects:

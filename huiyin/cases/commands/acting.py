@@ -8,10 +8,11 @@ from typing import Any
 from huiyin.cases.caller import Caller
 from huiyin.cases.commands.linking import Link, tie
 from huiyin.cases.models import Case
+from huiyin.cases.standards import standards_for
 from huiyin.cases.work import Conflict, Open, Work, refuse, run
 from huiyin.eventlog.envelope import CUSTOMER
 from huiyin.eventlog.kinds import Kind
-from huiyin.obligations.act import Act
+from huiyin.obligations.act import Act, Standard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,7 @@ def act(
 def _do_all(work: Work, entry: Open, doings: Sequence[Doing]) -> None:
     for doing in doings:
         _no_conflict(entry, doing)
-        refuse(entry, entry.draft.act(_as_act(work, doing)))
+        refuse(entry, entry.draft.act(_as_act(work, entry, doing)))
         _record_files(work, entry, doing.files)
 
 
@@ -99,7 +100,7 @@ def _record_files(work: Work, entry: Open, files: Sequence[Mapping[str, Any]]) -
         entry.draft.record(Kind.EVIDENCE_ADDED, data, actor, work.recorded)
 
 
-def _as_act(work: Work, doing: Doing) -> Act:
+def _as_act(work: Work, entry: Open, doing: Doing) -> Act:
     return Act(
         name=doing.step,
         actor=work.caller.actor,
@@ -109,7 +110,17 @@ def _as_act(work: Work, doing: Doing) -> Act:
         row=doing.row,
         signature=doing.signature,
         round=doing.round,
+        standards=_standards(work, entry, doing.step),
     )
+
+
+def _standards(work: Work, entry: Open, step: str) -> dict[str, Standard]:
+    """The standards in force by which a step is done."""
+    fold = entry.draft.fold
+    spec = fold.compiled.spec.steps.get(step)
+    if spec is None:
+        return {}
+    return standards_for(work.caller, fold.rules, spec.form, fold.state.fields)
 
 
 def _no_conflict(entry: Open, doing: Doing) -> None:

@@ -15,7 +15,7 @@ Findings = Iterator[Finding]
 KEYS = frozenset(
     (
         *("name", "proves", "procedure", "pack", "given", "refused", "allowed", "now", "expect"),
-        *("params", "params_at", "also", "absent", "note"),
+        *("params", "params_at", "also", "absent", "note", "standards"),
     )
 )
 EXPECTED = frozenset(
@@ -92,14 +92,34 @@ def _scenario(ground: Ground, scenario: ScenarioText) -> Findings:
         known = ground.pack.procedures
         yield _unknown(ground, *where, "procedure", str(data.get("procedure")), known)
         return
-    for name in (*(data.get("params") or {}), *(data.get("params_at") or {})):
-        if name not in ground.pack.parameters:
-            yield _unknown(ground, *where, "parameter", name, ground.pack.parameters)
+    yield from _setting(ground, scenario, spec)
     for key in ("given", "refused", "allowed"):
         for number, line in enumerate(data.get(key) or ()):
             for each in flat(line):
                 yield from _line_of(ground, scenario, spec, (key, number), each)
     yield from _expected(ground, scenario, spec)
+
+
+def _setting(ground: Ground, scenario: ScenarioText, spec: Procedure) -> Findings:
+    """The parameters and the standards in force that a scenario sets."""
+    data, where = scenario.data, (scenario.file, scenario.line)
+    for name in (*(data.get("params") or {}), *(data.get("params_at") or {})):
+        if name not in ground.pack.parameters:
+            yield _unknown(ground, *where, "parameter", name, ground.pack.parameters)
+    taking = _taking_rows(spec)
+    for path in data.get("standards") or {}:
+        if path not in taking:
+            yield _unknown(ground, *where, "field", path, taking)
+
+
+def _taking_rows(spec: Procedure) -> list[str]:
+    """Fields, as `step.field`, that take their rows from a standard."""
+    return [
+        f"{name}.{field}"
+        for name, step in spec.steps.items()
+        for field, form in step.form.items()
+        if form.rows_from is not None
+    ]
 
 
 def _line_of(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,8 @@ from PIL import Image
 
 from huiyin.cases import log
 from huiyin.cases.models import Case
+from huiyin.obligations.scenarios import flat
+from tests.shell.cases.world import yaml_in
 from tests.shell.desk.test_tracking import NINE, rectifying
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 Frozen = Callable[[datetime], Any]
 FOUND, UNPROCESSABLE = 302, 422
+PACKS = Path(__file__).parents[3] / "policy_packs"
 PLAN = {
     "outcome": "首次方案",
     "analysis": "色温漂移",
@@ -206,3 +210,71 @@ def picture(name: str) -> SimpleUploadedFile:
     made = BytesIO()
     Image.new("RGB", (40, 30), "#0b6570").save(made, "PNG")
     return SimpleUploadedFile(f"{name}.png", made.getvalue(), content_type="image/png")
+
+
+def test_a_checklist_of_an_old_version_or_with_an_item_left_out_is_refused(
+    studio: "Desk", frozen: Frozen
+) -> None:
+    from tests.shell.desk.office import PASSWORD  # noqa: PLC0415
+
+    standard(studio, "2025 版", "2025-01-01", "画面偏色")
+    standard(studio, "2026 版", "2026-03-01", "画面偏色和亮度")
+    case = rectified(studio)
+    second = {"no": "2", "item": "客户在场确认", "quality": "客户签字", "method": "查看签字"}
+    first = {"no": "1", "quality": "色温 6500K±200", "method": "色度计实测"}
+    form = {"outcome": "合格", "way": "现场核查", "checked": "逐项核过", "password": PASSWORD}
+
+    def hand_in(version: str, *items: dict[str, str]) -> tuple[int, str]:
+        rows = {
+            f"items.{n}.{k}": v
+            for n, row in enumerate(items)
+            for k, v in (row | {"result": "合格"}).items()
+        }
+        url = studio.url(f"cases/{case.id}/do/accept/")
+        page = browser.post(url, form | {"standard": version} | rows)
+        return page.status_code, page.content.decode()
+
+    with frozen(studio.at("2026-03-04T09:00")):
+        browser = studio.browser("质检赵")
+        old = hand_in("BZ-2026-001 2025 版", first | {"item": "画面偏色"}, second)
+        short = hand_in("BZ-2026-002 2026 版", second)
+        whole = hand_in("BZ-2026-002 2026 版", first | {"item": "画面偏色和亮度"}, second)
+    assert old[0] == UNPROCESSABLE
+    assert "应为现行的“BZ-2026-002 2026 版”" in old[1]
+    assert short[0] == UNPROCESSABLE
+    assert "缺“BZ-2026-002 2026 版”的第 1 项" in short[1]
+    assert whole[0] == FOUND
+    case.refresh_from_db()
+    assert case.stage == "回访"
+
+
+def test_a_robot_integrator_accepts_by_the_standard_of_the_category(
+    db: None, frozen: Frozen
+) -> None:
+    from tests.shell.cases.world import Player  # noqa: PLC0415
+    from tests.shell.desk.office import open_company  # noqa: PLC0415
+
+    plant = open_company("robotics")
+    item = {"no": "1", "item": "夹具重复定位", "want": "不大于 0.1 mm"}
+    form = {"class": "产品质量类", "version": "v1", "starts": "2026-03-01", "replaces": "没有"}
+    Player(plant.world, "acceptance_standard").play(
+        [
+            {
+                "at": "2026-03-01T09:00",
+                "who": "技术头",
+                "do": "draft",
+                "with": form | {"items": [item]},
+            },
+            {"at": "2026-03-01T10:00", "who": "高管", "sign": "standard"},
+            {"at": "2026-03-01T11:00", "who": "技术头", "do": "issue"},
+        ]
+    )
+    told = yaml_in(PACKS / "robotics/2026.1/tests/04_plan_and_work.yaml")
+    lines = next(flat(one["given"]) for one in told if "standards" in one)
+    case = plant.player.play(lines[:-1])
+    with frozen(plant.at("2026-03-12T12:30")):
+        page = plant.browser("技术头").get(plant.url(f"cases/{case.id}/?do=accept"))
+    text = page.content.decode()
+    assert 'value="BZ-2026-001 v1"' in text
+    assert "夹具重复定位" in text
+    assert text.count('class="checks-item"') == 1
