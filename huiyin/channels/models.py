@@ -90,3 +90,16 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+
+class CustomerLanguage(models.Model):
+    """In which language the customer of a case last used the portal; the next words come in it.
+
+    Outside the log like `read_at`: how somebody reads is nothing that happened to the case.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="+")
+    lang = models.CharField(max_length=10)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.lang}"

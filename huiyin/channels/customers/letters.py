@@ -1,4 +1,7 @@
-"""What a customer is sent: the sentences of the messages, a reply's own text, the way to the page."""
+"""What a customer is sent: the sentences of the messages, a reply's own text, the way to the page.
+
+Short messages come in the customer's language, Chinese while nobody knows it; letters then in both.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +14,12 @@ from django.urls import reverse
 from huiyin.cases.links import link_steps, token_of
 from huiyin.cases.models import Case
 from huiyin.cases.personal import customer_path, open_all, revealed
+from huiyin.channels.customers.language import language_of
 from huiyin.channels.models import Message
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.fold import Fold
+from huiyin.worktime import Lang
 
 NAME = "{customer}"
 SEE = ("查看进度和内容", "See how it stands")
@@ -38,13 +43,15 @@ def letter(case: Case, fold: Fold, log: Sequence[Event], messages: Sequence[Mess
     by_seq = {event.seq: event for event in log}
     replies = {m.id: _reply(case, fold, by_seq, by_seq[m.event.seq]) for m in messages}
     link = _link(case, fold, [by_seq[m.event.seq] for m in messages])
-    parts = [_part(message, replies[message.id]) for message in messages]
-    see = [f"{SEE[0]} / {SEE[1]}:\n{link}"] if link else []
-    text = "".join(dict.fromkeys(message.text for message in messages))
+    lang = language_of(case)
+    parts = [_part(message, replies[message.id], lang) for message in messages]
+    see = [f"{_spoken(*SEE, lang, ' / ')}:\n{link}"] if link else []
+    english = lang == "en"
+    texts = dict.fromkeys(m.text_en if english else m.text for m in messages)
     return Letter(
         company=case.company.name,
-        title=f"{messages[0].title} / {messages[0].title_en}",
-        text=text,
+        title=_spoken(messages[0].title, messages[0].title_en, lang, " / "),
+        text=(" " if english else "").join(texts),
         body="\n\n".join([*parts, *see]),
         link=link,
         ident=sha256(" ".join(sorted(m.id for m in messages)).encode()).hexdigest()[:32],
@@ -52,8 +59,13 @@ def letter(case: Case, fold: Fold, log: Sequence[Event], messages: Sequence[Mess
     )
 
 
-def _part(message: Message, reply: str) -> str:
-    return "\n".join(filter(None, [message.text, message.text_en, reply]))
+def _spoken(zh: str, en: str, lang: Lang | None, between: str) -> str:
+    """In the customer's language; in both while it is not known."""
+    return between.join((zh, en)) if lang is None else en if lang == "en" else zh
+
+
+def _part(message: Message, reply: str, lang: Lang | None) -> str:
+    return "\n".join(filter(None, [_spoken(message.text, message.text_en, lang, "\n"), reply]))
 
 
 def _digest(message: Message, reply: str) -> str:

@@ -95,7 +95,7 @@ def _accepted(
 
 def _receipt(door: Portal, sent: Submission, case_id: str, key: str) -> HttpResponse:
     sent.done()
-    door.device.remember(case_id, code_of(key))
+    door.remember(case_id, code_of(key))
     return HttpResponseRedirect(door.href("portal_receipt", case_id))
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from huiyin import clock
 from huiyin.cases.caller import Caller, customer
 from huiyin.cases.work import Gone
+from huiyin.channels.customers.language import used
 from huiyin.people.access import NotFound, access_portal
 from huiyin.people.directory import UnitEntry
 from huiyin.people.ids import new_id
@@ -101,6 +102,11 @@ class Portal:
         """Draw a page."""
         context = {"shell": shell, "page": page}
         return render(self.request, f"web/portal/{template}.html", context, status=status)
+
+    def remember(self, case_id: str, code: str) -> None:
+        """Let the device keep the code of a case, and the house the language it is followed in."""
+        self.device.remember(case_id, code)
+        used(self.company, [case_id], self.caller.lang)
 
     def once(self) -> str:
         """A fresh one-time key for a form, signed, so that nobody makes up keys."""

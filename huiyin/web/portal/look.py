@@ -45,7 +45,7 @@ def open_by_link(door: Portal, token: str) -> HttpResponseBase:
     except Gone:
         limits.count("link", door.address, span=SPAN, now=now)
         return lost(door, _("这个链接已经失效。请用最新的链接，或用查询码查进度。"))
-    door.device.remember(case.id, LINK + token)
+    door.remember(case.id, LINK + token)
     return HttpResponseRedirect(door.href("portal_progress", case.id))
 
 
@@ -78,7 +78,7 @@ def _tried(door: Portal, typed: str) -> HttpResponse:
     except Gone:
         limits.count("look", door.address, span=SPAN, now=now)
         return _page(door, typed, _("没有找到。请核对查询码，不分大小写。"), status=WRONG)
-    door.device.remember(looking.case.id, code)
+    door.remember(looking.case.id, code)
     return HttpResponseRedirect(looking.href("portal_progress"))
 
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
+from huiyin.channels.customers.language import used
 from huiyin.web.portal import qr
 from huiyin.web.portal.frame import Portal, lost, opening, portal, stores
 from huiyin.web.portal_pages import StoreEntry, StoresPage
@@ -51,5 +52,7 @@ def privacy(door: Portal) -> HttpResponseBase:
 
 @portal
 def language(door: Portal) -> HttpResponseBase:
-    """Switch the language and go back to where one was."""
+    """Switch the language and go back to where one was; what follows is written in it too."""
+    if door.request.method == "POST":
+        used(door.company, door.device.codes, door.request.POST.get("language", ""))
     return set_language(door.request)

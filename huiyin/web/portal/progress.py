@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.commands.acting import act as do_act
 from huiyin.cases.work import Conflict, Gone, Refused, Repeated, effect_of
+from huiyin.channels.customers.language import used
 from huiyin.people.vault import SubjectErased
 from huiyin.policy.procedures import Step
 from huiyin.web.parts import Action, Choice, Field, Refusal, StatusLine, StepForm
@@ -104,6 +105,7 @@ def _accepted(looking: Looking, sent: Submission, outcome: str | None) -> HttpRe
 
 def _done(looking: Looking, sent: Submission) -> HttpResponse:
     sent.done()
+    used(looking.door.company, [looking.case.id], looking.door.caller.lang)
     return HttpResponseRedirect(looking.href("portal_progress") + f"?done={sent.step}#status")
 
 

@@ -19,8 +19,10 @@ from huiyin.cases.sealing import verify
 from huiyin.cases.work import Gone
 from huiyin.channels.customers import outgoing, send_waiting
 from huiyin.channels.customers.calls import how_many, to_tell, told
+from huiyin.channels.customers.language import language_of, used
 from huiyin.channels.delivery import deliver
 from huiyin.channels.models import Sending
+from huiyin.people.models import Company
 from huiyin.people.vault import erase_subject
 from huiyin.smsgateway import gateway_from
 from tests.shell.channels.given import NINE, assigned, company, taken
@@ -115,6 +117,31 @@ def test_without_an_address_a_short_message_goes_through_the_gateway(settings: S
     assert headers["Authorization"] == "Bearer token"
     assert headers["Idempotency-Key"] == body["id"]
     assert proofs(case) == [("taken", "sms", "delivered")]
+
+
+@pytest.mark.django_db
+def test_who_used_the_page_in_english_is_written_to_in_english_alone(settings: Settings) -> None:
+    world = company()
+    with gateway(settings) as server:
+        case = taken(world, phone=PHONE)
+        used(world.company, [case.id], "en")
+        assigned(world, case)
+        walk()
+        send_waiting(NINE)
+        used(world.company, [case.id], "zh-hans")
+        assert language_of(case) == "zh"
+    ((body, _headers),) = server.got
+    said = body["text"].removeprefix(f"【{world.company.name}】")
+    assert said.startswith("Number 2026-001, (see the case) ")
+    assert "编号" not in said
+
+
+@pytest.mark.django_db
+def test_nobody_sets_the_language_of_another_company() -> None:
+    world = company()
+    case = taken(world, phone=PHONE)
+    used(Company.objects.create(slug="other", name="别家", created=NINE), [case.id], "en")
+    assert language_of(case) is None
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import time_machine
 from huiyin.cases import log, sealing
 from huiyin.cases.codes import hash_of
 from huiyin.cases.models import DutyRow
+from huiyin.channels.customers.language import language_of
 from huiyin.records.models import Evidence, HeldFile
 from tests.shell.portal.phone import STORE, Phone, cases, file
 from tests.shell.records.files import photo, video
@@ -184,3 +185,10 @@ def test_the_qr_code_of_a_store_leads_to_its_page(phone: Phone) -> None:
     assert svg.content.startswith(b"<?xml")
     assert phone.client.get(f"{phone.store}qr.png").content.startswith(b"\x89PNG")
     assert phone.client.get(f"{phone.root}s/没有/qr.svg").status_code == 404
+
+
+def test_messages_follow_the_language_in_which_the_portal_was_last_used(phone: Phone) -> None:
+    phone.complain()
+    assert language_of(phone.case()) == "zh"
+    phone.post(f"{phone.root}language/", {"language": "en", "next": phone.progress})
+    assert language_of(phone.case()) == "en"
