@@ -195,6 +195,38 @@ class Move(models.Model):
         return f"{self.company_id} {self.edition}"
 
 
+class MetricEntry(models.Model):
+    """What a case contributes to a metric of its pack, as the fold says; written by delivery.
+
+    `first`, `second` and `third` are the case's values of the metric's dims, in their order; a text
+    that is kept outside the log stands there as a keyed hash.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    metric = models.CharField(max_length=80)
+    place = models.CharField(max_length=140, blank=True)
+    at = models.DateTimeField()
+    first = models.CharField(max_length=200, blank=True)
+    second = models.CharField(max_length=200, blank=True)
+    third = models.CharField(max_length=200, blank=True)
+    value = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    of = models.PositiveSmallIntegerField()
+    apart = models.CharField(max_length=12, blank=True)
+    paused = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """Once a place in a case; added up by metric and time."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["case", "metric", "place"], name="cases_metric_once")
+        ]
+        indexes = [models.Index(fields=["company", "metric", "at"], name="cases_metric_at")]
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.case_id}"
+
+
 class Export(models.Model):
     """That somebody took a ledger out of the house: when it began, and when it ended or broke off.
 

@@ -9,7 +9,17 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from huiyin.cases.crossmodels import Aside, Episode, Export, Fact, Involved, Move, Named, Opening
+from huiyin.cases.crossmodels import (
+    Aside,
+    Episode,
+    Export,
+    Fact,
+    Involved,
+    MetricEntry,
+    Move,
+    Named,
+    Opening,
+)
 from huiyin.people.ids import LENGTH, new_id
 from huiyin.people.models import Company, DataSubject
 from huiyin.policies.models import PackVersion
@@ -297,6 +307,7 @@ __all__ = [
     "Export",
     "Fact",
     "Involved",
+    "MetricEntry",
     "Move",
     "Named",
     "Opening",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, Max, Window
 
-from huiyin.cases import log, marks, projection
+from huiyin.cases import log, marks, metrics, projection
 from huiyin.cases.caller import system
 from huiyin.cases.models import Case, CaseEvent, CompanySeal, DutyRow, Series
 from huiyin.eventlog.chain import Sealed
@@ -276,6 +276,7 @@ def _rebuild(company: Company, case_id: str, now: datetime) -> None:
         case.save()
         projection.write_named(case, fold.compiled)
         marks.keep(case, marks.of_case(case, fold.rules))
+        metrics.keep(case, metrics.of_state(case.company_id, fold.rules, fold.state))
 
 
 def _kept(stands: dict[str, str]) -> projection.StandIn:

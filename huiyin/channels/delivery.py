@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from huiyin.cases import marks, outbox
+from huiyin.cases import marks, metrics, outbox
 from huiyin.cases.caller import Caller, system
 from huiyin.cases.commands.following import open_because_of, record_delivered
 from huiyin.cases.models import Case
@@ -22,6 +22,7 @@ from huiyin.cases.watches import Noted, keep
 from huiyin.channels import customers, mail
 from huiyin.channels.making import Follows, read
 from huiyin.channels.models import Message
+from huiyin.obligations.metrics import Entry
 from huiyin.people.ids import new_id
 from huiyin.people.models import Company
 from huiyin.writegate import gate
@@ -49,13 +50,14 @@ class Plan:
     failed: list[int] = field(default_factory=list)
     noted: list[tuple[Case, list[Noted]]] = field(default_factory=list)
     marked: list[tuple[Case, dict[int, str]]] = field(default_factory=list)
+    counted: list[tuple[Case, int, tuple[Entry, ...]]] = field(default_factory=list)
 
     def of(self, taken: list[int]) -> "Plan":
         """The part that concerns some events; facts of cases are as true for any part."""
         mine = set(taken)
         walks = [walk for walk in self.walks if walk.event in mine]
         failed = [event for event in self.failed if event in mine]
-        return Plan(walks, failed, self.noted, self.marked)
+        return Plan(walks, failed, self.noted, self.marked, self.counted)
 
 
 def deliver(now: datetime, *, batch: int = BATCH) -> int:
@@ -74,6 +76,7 @@ def deliver(now: datetime, *, batch: int = BATCH) -> int:
             keep(case, noted)
         for case, found in plan.marked:
             marks.keep(case, found)
+        metrics.keep_many(plan.counted)
         outbox.leave([walk.event for walk in plain])
         outbox.hold_back(plan.failed, now)
     rest = [walk for walk in plan.walks if walk.follows.commands]
@@ -99,6 +102,7 @@ def _plan(events: list[int], now: datetime) -> Plan:
             plan.walks += [Walk(seqs[one.seq], case, one) for one in found.follows]
             plan.noted.append((case, list(found.noted.values())))
             plan.marked += [(case, marked)] if found.told else []
+            plan.counted.append((case, waiting.log[-1].seq, found.entries))
     plan.walks.sort(key=lambda walk: walk.event)
     return plan
 

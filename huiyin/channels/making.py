@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from huiyin.cases.caller import Caller
+from huiyin.cases.metrics import of_state
 from huiyin.cases.models import Case
 from huiyin.cases.watches import Noted, facts_of
 from huiyin.channels import replies
@@ -28,6 +29,7 @@ from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.approvals import next_signers
 from huiyin.obligations.fold import Fold
+from huiyin.obligations.metrics import Entry
 from huiyin.obligations.model import Instance
 from huiyin.obligations.notices import CUSTOMERS, Telling, called, has_customer
 from huiyin.obligations.people import named_in_case
@@ -73,13 +75,14 @@ TOLD_BY = frozenset({Kind.ACTED, Kind.SIGNED, Kind.CORRECTED, Kind.PACK_CHANGED}
 
 @dataclass
 class Read:
-    """What a part of a case's log leads to: per event, and for the watches.
+    """What a part of a case's log leads to: per event, for the watches, and for the metrics as it stands.
 
     `told` says that some of it may have told what happened, by which like cases are found.
     """
 
     follows: list[Follows] = field(default_factory=list)
     noted: dict[str, Noted] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
     told: bool = False
 
     def note(self, fresh: Iterable[Noted]) -> None:
@@ -92,7 +95,7 @@ class Read:
 
 def read(caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]) -> Read:
     """Read the events of a case with these seqs, each seen as the case stood then."""
-    waiting = set(wanted)
+    waiting = frozenset(wanted)
     fold = Fold(caller.book.of_edition(case.edition), caller.book.by_name)
     found = Read()
     for _, group in groupby(log, key=lambda event: event.command):
@@ -104,9 +107,7 @@ def read(caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]
                 found.told |= event.kind in TOLD_BY or event.kind == Kind.OPENED
                 if event.kind in TOLD_BY:
                     found.note(facts_of(fold.rules, fold.state, case, event))
-        waiting -= {event.seq for event in events}
-        if not waiting:
-            break
+    found.entries = of_state(case.company_id, fold.rules, fold.state)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Reports: read-only questions about what cases come to. Nothing here writes."""
