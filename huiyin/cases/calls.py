@@ -168,7 +168,7 @@ def calls_of(spec: Procedure, step: str, log: Iterable[Event], row: str = "") ->
             continue
         name = str(event.data["step"])
         if name in barred:
-            doers.add(event.actor.person)
+            doers |= event.actor.people
         if name in calls and (not row or event.data.get("row") == row):
             tries.append(_try(calls[name], name, event))
         if name == call.link:

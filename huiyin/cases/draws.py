@@ -101,7 +101,7 @@ def _doers(cases: Sequence[str], steps: Sequence[str]) -> list[str]:
     for step in steps:
         asked |= Q(body__contains=f'"step":"{step}"')
     bodies = rows.filter(asked).values_list("body", flat=True)
-    return sorted({event_of(body).actor.person for body in bodies})
+    return sorted({person for body in bodies for person in event_of(body).actor.people})
 
 
 def _seed(caller: Caller, end: datetime) -> str:

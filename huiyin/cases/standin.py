@@ -29,7 +29,7 @@ def _meant(spec: Procedure, state: CaseState, instance: Instance) -> tuple[Whos,
         name = instance.duty.removeprefix("approval ")
         approval = state.approvals[name]
         signed = {person for person, _ in approval.signed.values()}
-        return spec.approvals[name].signers[0].by, frozenset({approval.proposer} | signed)
+        return spec.approvals[name].signers[0].by, approval.proposers | signed
     item = spec.duties.get(instance.duty) or spec.cadences[instance.duty]
     for key in item.done_by:
         step = spec.steps.get(key.partition(":")[0])

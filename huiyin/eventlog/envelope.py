@@ -27,6 +27,11 @@ class Actor:
     roles: tuple[str, ...] = ()
     for_person: str | None = None
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Who acted, and for whom: neither is independent of the other."""
+        return frozenset({self.person, self.for_person or self.person})
+
 
 SYSTEM = Actor(person="system")
 CUSTOMER = Actor(person="customer", roles=("customer",))

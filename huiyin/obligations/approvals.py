@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from huiyin.eventlog.envelope import Event
+from huiyin.eventlog.envelope import Actor, Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.duties import Act, bearer_from, fulfil, lapse, next_ordinal
 from huiyin.obligations.facts import Facts
@@ -22,7 +22,7 @@ def open_for(
     state: CaseState,
     compiled: Compiled,
     step: str,
-    actor: str,
+    actor: Actor,
     form: Mapping[str, Any],
     act: Act,
 ) -> None:
@@ -32,7 +32,9 @@ def open_for(
         before = state.approvals.get(name)
         void(state, name, act)
         version = before.version + 1 if before else 1
-        state.approvals[name] = ApprovalState(version, act[0], actor, act[1], form=dict(form))
+        state.approvals[name] = ApprovalState(
+            version, act[0], actor.person, act[1], actor.people, form=dict(form)
+        )
         _total(rules, state, name, approval, act)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from huiyin.eventlog.envelope import SYSTEM, Actor, Event
 from huiyin.eventlog.kinds import Kind
+from huiyin.obligations import approvals
 from huiyin.obligations.act import Act, Directory
 from huiyin.obligations.assess import conclude
 from huiyin.obligations.facts import Facts, given
 from huiyin.obligations.fold import Fold, Versions
 from huiyin.obligations.may import Question
 from huiyin.obligations.model import Assessment
+from huiyin.obligations.people import behalf
 from huiyin.obligations.refusal import Refusal
 from huiyin.obligations.rules import Rules
 from huiyin.policy.forms import FormField
@@ -88,6 +90,7 @@ class Draft:
         if refused:
             return refused
         skipped = question.skipped(act)
+        act = self._for_whom(act)
         if act.kind == "sign":
             self._sign(act)
         elif act.kind == "withdraw":
@@ -95,6 +98,19 @@ class Draft:
         else:
             self._do(act, skipped)
         return ()
+
+    def _for_whom(self, act: Act) -> Act:
+        """A deputy's act says for whom: what either of them did bars both (four eyes)."""
+        rules, state = self.fold.rules, self.fold.state
+        if act.kind == "sign":
+            due = approvals.turn(rules, state, act.name, self.recorded)
+            whos = due[1].by if due is not None else ()
+        else:
+            spec = self.fold.compiled.spec.steps.get(act.name)
+            whos = spec.by if spec is not None else ()
+        person = act.actor.person
+        other = behalf(rules, state, whos, self.directory, self.recorded, person)
+        return act if other is None else replace(act, actor=replace(act.actor, for_person=other))
 
     def _sign(self, act: Act) -> None:
         approval = self.fold.state.approvals[act.name]

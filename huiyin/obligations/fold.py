@@ -123,7 +123,7 @@ class Fold:
         self._place(spec, data, form)
         self._level_and_flags(spec, chosen, form, act)
         entered = self.move(chosen.to or spec.to, act)
-        approvals.open_for(rules, state, compiled, step, event.actor.person, form, act)
+        approvals.open_for(rules, state, compiled, step, event.actor, form, act)
         self.extend(keys, act)
         duties.trigger(rules, state, compiled, keys + entered, act)
         duties.determine(rules, state, compiled, act)
@@ -146,9 +146,8 @@ class Fold:
             count=last.count + 1 if last else 1,
         )
         if last is None:
-            state.first[step], state.doers[step] = event.at, {actor.person}
-        else:
-            state.doers[step].add(actor.person)
+            state.first[step] = event.at
+        state.doers.setdefault(step, set()).update(actor.people)
         if outcome is not None:
             state.fields[f"{step}.outcome"] = outcome
         for name, value in form.items():

@@ -325,7 +325,7 @@ class Question:
     def _signer(self, act: Act, by: Whos, clause: tuple[str, ...]) -> tuple[Refusal, ...]:
         approval = self.state.approvals[act.name]
         spec = self.rules.procedure(self.state.procedure).spec.approvals[act.name]
-        barred = {approval.proposer}
+        barred = set(approval.proposers)
         if spec.different_people:
             barred |= {person for person, _ in approval.signed.values()}
         found = eligible(
@@ -339,7 +339,7 @@ class Question:
             "wanted": wanted(self.rules, by),
             "can": self._names(found.may),
         }
-        if person == approval.proposer:
+        if person in approval.proposers:
             return (
                 Refusal(
                     "not_signer", clause, who=found.may, params={**params, "why": "提出人不能自批"}

@@ -161,12 +161,13 @@ class StepDone:
 
 @dataclass(slots=True)
 class ApprovalState:
-    """One version of what awaits signatures."""
+    """One version of what awaits signatures; `proposers` are who proposed it and for whom."""
 
     version: int
     of_seq: int
     proposer: str
     opened: datetime
+    proposers: frozenset[str]
     status: str = "open"
     signed: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     form: Mapping[str, Any] = field(default_factory=dict)

@@ -131,7 +131,7 @@ class Telling:
     def signers(self, approval: str, signer: Signer) -> tuple[str, ...]:
         """Who may give a signature now: not who proposed it, nor who signed already."""
         given = self.state.approvals[approval]
-        barred = {given.proposer} | {person for person, _ in given.signed.values()}
+        barred = given.proposers | {person for person, _ in given.signed.values()}
         return eligible(
             self.rules, self.state, signer.by, self.directory, self.at, frozenset(barred)
         ).may

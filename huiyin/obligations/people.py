@@ -144,6 +144,16 @@ def _heads_above(
     return []
 
 
+def behalf(
+    rules: Rules, state: CaseState, whos: Whos, directory: Directory, at: datetime, person: str
+) -> str | None:
+    """The absent holder for whom a person acts as deputy; None when the post is his own."""
+    holders = [h for who in whos for h in _holders(rules, state, who, directory)]
+    if person in holders or person in SPECIAL:
+        return None
+    return next((h for h in holders if directory.deputy(h, at) == person), None)
+
+
 def wanted(rules: Rules, whos: Whos) -> tuple[str, ...]:
     """Labels of the roles meant, for people to read."""
     labels = []

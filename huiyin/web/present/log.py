@@ -108,6 +108,9 @@ class Teller:
 
     def _who(self, event: Event) -> str:
         name = self.speaker.person(event.actor.person)
+        if event.actor.for_person:
+            behalf = {"name": self.speaker.person(event.actor.for_person)}
+            name += _("（代%(name)s）") % behalf
         unit = self.speaker.unit(event.actor.unit) if event.actor.unit else ""
         return f"{name} {unit}".strip() if event.actor.person != "system" else ""
 
