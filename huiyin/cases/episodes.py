@@ -24,7 +24,7 @@ from huiyin.cases.work import Open, Repeated, Work, run
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.rules import Unset
 from huiyin.obligations.schedules import calendar_start
-from huiyin.obligations.watches import Seen, base_of, hits, streak, surge
+from huiyin.obligations.watches import Seen, base_of, hits, returned, streak, surge
 from huiyin.people.models import Company
 from huiyin.worktime import Period, add, before, previous_period
 from huiyin.writegate import gate
@@ -88,11 +88,14 @@ def _counted(group: Group) -> None:
         term = rules.term(within, rules.local_date(oldest))
         since = before(oldest, term, rules.whole_days, rules.calendar) - WHOLE_DAY
     facts = group.facts(since)
+    seen = [Seen(fact.case_id, fact.occurred, (fact.apart,)) for fact in facts]
+    if group.watch.after is not None:
+        seen = list(returned(seen, group.spans()))
+        facts = [fact for fact in facts if fact.case_id in {one.case for one in seen}]
     episode = group.open_episode()
     if episode is not None:
         _join(group.caller, episode, facts)
         return
-    seen = [Seen(fact.case_id, fact.occurred, (fact.apart,)) for fact in facts]
     for one in seen:
         found = _within(group, seen, one.occurred)
         if found:
@@ -193,12 +196,14 @@ def _open(group: Group, facts: list[Fact]) -> None:
         return
     now, later = facts[:LINKED], facts[LINKED:]
     because = {"watch": group.name, "cases": [fact.case_id for fact in facts]}
+    remedy = group.remedy_before(facts[0].occurred) if watch.after is not None else []
     made: list[Episode] = []
     measure = Measure.before(group, caller.now)
 
     def body(work: Work) -> Case:
-        found = [work.load(case) for case in sorted(fact.case_id for fact in now)]
-        unit = found[0].case.unit if "unit" in watch.same else ""
+        tied = sorted([*(fact.case_id for fact in now), *remedy])
+        found = [work.load(case) for case in tied]
+        unit = work.opened[now[0].case_id].case.unit if "unit" in watch.same else ""
         opened = work.create(watch.opens, unit=unit or None, because=because)
         measured(opened, group, "before", measure)
         for one in found:

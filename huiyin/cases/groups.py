@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.caller import Caller
-from huiyin.cases.models import Episode, Fact
+from huiyin.cases.models import Case, Episode, Fact
 from huiyin.obligations.rules import Rules, Unset
 from huiyin.obligations.schedules import calendar_start
 from huiyin.policy.across import Watch
@@ -43,15 +43,48 @@ class Group:
         return list(rows.order_by("occurred", "id"))
 
     def again(self, moment: datetime) -> Episode | None:
-        """The last episode, when its case ended less than a window before a moment."""
+        """The last episode, when its case put it right less than a window before a moment."""
         rows = Episode.objects.filter(
             company=self.caller.company, watch=self.name, group=self.key, closed=True
         )
         last = rows.select_related("case").order_by("-id").first()
         if last is None or last.case.closed_at is None:
             return None
-        ended = last.case.closed_at
+        ended, resolved = last.case.closed_at, self._resolved(self.watch.opens)
+        if resolved and last.case.stage not in resolved:
+            return None  # nothing was put right, so nothing came back
         return last if ended < moment <= ended + span_of(self.rules, self.watch, ended) else None
+
+    @cached_property
+    def remedies(self) -> list[Case]:
+        """Ended cases of the procedure that the watch asks for, which cases of the group led to.
+
+        A case led to one that it opened, or that some watch opened because of it.
+        """
+        name = self.watch.after or ""
+        mine = self._rows().values("case")
+        caused = Fact.objects.filter(company=self.caller.company, case__in=mine).exclude(
+            episode=None
+        )
+        led = Q(parent__in=mine) | Q(id__in=caused.values("episode__case"))
+        rows = Case.objects.filter(led, company=self.caller.company, procedure=name)
+        if resolved := self._resolved(name):
+            rows = rows.filter(stage__in=resolved)
+        return list(rows.exclude(closed_at=None).order_by("closed_at", "id"))
+
+    def remedy_before(self, moment: datetime) -> list[str]:
+        """The remedy that ended last before a moment, after which something came back; none or one."""
+        ended = [case.id for case in self.remedies if case.closed_at and case.closed_at < moment]
+        return ended[-1:]
+
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        """From the end of each remedy as long as what comes back is the same matter."""
+        ends = [case.closed_at for case in self.remedies if case.closed_at is not None]
+        return [(end, end + span_of(self.rules, self.watch, end)) for end in ends]
+
+    def _resolved(self, procedure: str) -> tuple[str, ...]:
+        """The stages in which a case of a procedure ended with its matter put right; empty: all."""
+        return self.rules.pack.procedures[procedure].resolved
 
     def count(self, since: datetime, until: datetime) -> int:
         """How many of the same there were in a span."""

@@ -40,6 +40,15 @@ def hits(seen: Sequence[Seen], at_least: int, start: datetime, end: datetime) ->
     return tuple(dict.fromkeys(one.case for one in ordered))
 
 
+def returned(seen: Sequence[Seen], spans: Sequence[tuple[datetime, datetime]]) -> tuple[Seen, ...]:
+    """The cases that came back: each lies within the term after a remedy of the same had ended.
+
+    A span runs from the end of a remedy to the end of its term; what occurred while it was still
+    under way, or at the very moment it ended, did not come back.
+    """
+    return tuple(one for one in seen if any(end < one.occurred <= until for end, until in spans))
+
+
 def surge(base: int, periods: int, now: int, percent: Decimal) -> bool:
     """Whether a count lies more than so many percent above the mean of so many periods before it."""
     return periods > 0 and now * periods > base * (1 + percent / 100)

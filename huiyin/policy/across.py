@@ -114,11 +114,13 @@ class Watch(Item):
     `count`: `at_least` cases, `same` in some values and `different` in others, within a term.
     `surge`: the cases of one period (`each`), at least `at_least`, lie more than `by` percent above
     the mean of the periods within `over_mean_of`. `streak`: `at_least` periods in a row hold one.
-    What is opened is first confirmed by `confirm_by`.
+    What is opened is first confirmed by `confirm_by`. `after` names the procedure of a remedy: a
+    case counts only when it occurs within the term after such a remedy of the same had ended.
     """
 
     kind: Literal["count", "surge", "streak"] = "count"
     procedure: str | None = None
+    after: str | None = None
     same: Words = ()
     different: Words = ()
     at_least: str | None = None

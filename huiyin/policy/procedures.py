@@ -276,6 +276,7 @@ class Procedure(Item):
     dossier: dict[str, Part] = Field(default_factory=dict)
     opening_stage: str | None = None
     final: Words = ()
+    resolved: Words = ()
     number: str | None = None
     issues: Words = ()
     title: Words = ()

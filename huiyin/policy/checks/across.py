@@ -89,15 +89,18 @@ def _watches(ground: Ground) -> Findings:
     procedures = ground.pack.procedures
     for name, watch in ground.pack.watches.items():
         path: Path = ("watches", name)
-        named = (watch.opens, watch.procedure)
+        named = (watch.opens, watch.procedure, watch.after)
         yield from ground.only("procedure", named, procedures, path, watch.clause)
         yield from _watched(ground, watch, path)
         yield from _when(ground, watch.when, (*path, "when"), watch.procedure)
-        lacking = [key for key in NEEDED[watch.kind] if getattr(watch, key) is None]
+        needed = (*NEEDED[watch.kind], *(("within",) if watch.after else ()))
+        lacking = [key for key in needed if getattr(watch, key) is None]
         if lacking:
             yield ground.say(
                 "T514", path, watch.clause, watch=watch.label, form=watch.kind, lacking=lacking
             )
+        if watch.after and watch.kind != "count":
+            yield ground.say("T515", path, watch.clause, watch=watch.label, form=watch.kind)
         yield from _confirmed(ground, watch, path)
         if watch.kind == "count" and not watch.different:
             yield ground.say("T513", path, watch.clause, watch=watch.label)

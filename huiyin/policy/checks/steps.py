@@ -29,6 +29,7 @@ def _procedure(scope: Scope) -> Findings:
     ground, spec, path = scope.ground, scope.spec, scope.path
     documents = ground.pack.documents
     yield from ground.only("stage", spec.final, spec.stages, (*path, "final"))
+    yield from ground.only("stage", spec.resolved, spec.final_stages, (*path, "resolved"))
     opening = (spec.opening_stage,)
     yield from ground.only("stage", opening, spec.stages, (*path, "opening_stage"))
     yield from ground.only("document", (spec.number,), documents, (*path, "number"))

@@ -214,6 +214,12 @@ MESSAGES: dict[str, Words] = {
         "kind: surge 要写 each、over_mean_of、by；streak 要写 each、at_least；count 要写 at_least",
         "a surge says each, over_mean_of and by; a streak each and at_least; a count at_least",
     ),
+    "T515": Words(
+        "“{watch}”是 {form}，不能写 after：只有 count 能问改进以后又发生几件",
+        "“{watch}” is a {form} and cannot say `after`: only a count asks what came back after a remedy",
+        "去掉 after，或者改成 kind: count",
+        "leave `after` out, or make it kind: count",
+    ),
     # -- parameters --
     "A601": Words(
         "参数“{parameter}”没有地方用到",

@@ -13,7 +13,7 @@ from huiyin.obligations.model import CaseState, StepDone
 from huiyin.obligations.retention import Kept, kept_until
 from huiyin.obligations.rules import Rules
 from huiyin.obligations.samples import draw
-from huiyin.obligations.watches import Seen, base_of, hits, streak, surge
+from huiyin.obligations.watches import Seen, base_of, hits, returned, streak, surge
 from huiyin.policy.load import parse
 from huiyin.worktime import Calendar, Duration, period_of
 
@@ -44,6 +44,30 @@ def test_a_hit_needs_as_many_different_ones_as_asked(
     cases = hits(found, least, DAY, DAY + timedelta(days=30))
     assert bool(cases) == (len({one.apart for one in inside}) >= least)
     assert not cases or sorted(cases) == sorted(one.case for one in inside)
+
+
+def test_what_lies_within_the_term_after_a_remedy_came_back_and_nothing_else() -> None:
+    entries = seen(
+        ("while", 9, ""), ("same", 10, ""), ("back", 11, ""), ("last", 40, ""), ("late", 41, "")
+    )
+    span = (DAY + timedelta(days=10), DAY + timedelta(days=40))
+    assert [one.case for one in returned(entries, [span])] == ["back", "last"]
+    assert returned(entries, []) == ()
+
+
+@given(
+    st.lists(st.integers(0, 60), max_size=20),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 30)), max_size=5),
+)
+def test_a_further_remedy_only_adds_to_what_came_back(
+    days: list[int], remedies: list[tuple[int, int]]
+) -> None:
+    entries = seen(*((f"case {n}", day, "") for n, day in enumerate(days)))
+    spans = [(DAY + timedelta(days=a), DAY + timedelta(days=a + b)) for a, b in remedies]
+    found = returned(entries, spans)
+    assert set(returned(entries, spans[1:])) <= set(found)
+    assert all(any(end < one.occurred <= until for end, until in spans) for one in found)
+    assert {*found} | {one for one in entries if one not in found} == set(entries)
 
 
 def test_a_surge_lies_above_the_mean_by_more_than_the_share() -> None:

@@ -105,6 +105,8 @@ MISTAKES = [
     (HEAD, "schedules:", WATCH.replace("at_least: '3', ", ""), "T514", "at_least"),
     (HEAD, "schedules:", WATCH.replace("different: [case]", "kind: surge"), "T514", "over_mean_of"),
     (HEAD, "schedules:", WATCH.replace("by: manager", "by: clerk"), "W406", "店员"),
+    (HEAD, "schedules:", WATCH.replace("different:", "after: repair, different:"), "N201", "repair"),
+    (HEAD, "schedules:", WATCH.replace("different:", "kind: streak, after: complaint, different:"), "T515", "streak"),
     # papers and messages
     (HEAD, "schedules:", PAPER.replace("year, unit", "carrier"), "N201", "编号部分"),
     (HEAD, "schedules:", PAPER.replace("name: [year, n]", "name: [date, n]"), "N201", "date"),

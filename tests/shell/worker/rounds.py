@@ -170,9 +170,9 @@ PEOPLE: dict[str, Any] = {
 }
 
 
-def company(adopted: datetime = ADOPTED) -> World:
+def company(adopted: datetime = ADOPTED, pack: str = PACK) -> World:
     """A company whose two stores are marked as such, with the pack in force from a moment."""
-    loaded = parse({"pack.yaml": PACK})
+    loaded = parse({"pack.yaml": pack})
     early = datetime(2020, 1, 1, tzinfo=UTC)
     row = create_company(slug="rounds", name="巡查", at=early)
     world = World(row, loaded.pack)

@@ -9,7 +9,7 @@ from huiyin.cases.models import Case, CaseEvent, DutyRow, Episode, Fact
 from huiyin.cases.sealing import verify
 from huiyin.cases.work import Refused
 from tests.shell.cases.world import World
-from tests.shell.worker.rounds import DAY, NINE, company, complaint, deliver_all, do
+from tests.shell.worker.rounds import DAY, NINE, PACK, company, complaint, deliver_all, do
 
 
 def found(world: World) -> list[Case]:
@@ -222,3 +222,90 @@ def test_no_phone_can_be_read_from_what_the_watch_keeps() -> None:
     fact = Fact.objects.get(watch="common")
     assert (len(fact.group), len(fact.apart)) == (64, 64)
     assert (fact.looked, fact.occurred) == (True, NINE)
+
+
+RELAPSE = """watches:
+  relapse:
+    label: 改进以后又发生
+    clause: r1
+    same: [take.model, take.fault]
+    different: [case]
+    after: common
+    at_least: '1'
+    within: 30 days
+    opens: recheck
+"""
+DECLINE = """
+      decline: {label: 不算, by: [clerk, lead], in: [待确认], to: 不算}
+"""
+
+
+def relapses() -> list[Case]:
+    return [episode.case for episode in Episode.objects.filter(watch="relapse").order_by("id")]
+
+
+def with_relapse() -> World:
+    """The company watches for what comes back after a common problem was dealt with; some are declined."""
+    pack = PACK.replace("watches:\n", RELAPSE)
+    ended = "stages: [待确认, 已结束, 不算]\n    final: [已结束, 不算]\n    resolved: [已结束]"
+    pack = pack.replace("stages: [待确认, 已结束]", ended)
+    step = "in: [待确认], to: 已结束}"
+    return company(pack=pack.replace(step, step + DECLINE.rstrip()))
+
+
+@pytest.mark.django_db
+def test_repeats_without_a_remedy_before_them_are_no_relapse() -> None:
+    world = with_relapse()
+    for n in range(3):
+        complaint(world, NINE, f"1380000000{n}")
+    watch(0)
+    assert relapses() == []  # nothing was put right yet
+    (remedy,) = found(world)
+    complaint(world, NINE + DAY, "13900000000")
+    watch(1)
+    do(world, remedy, "confirm", NINE + 2 * DAY, "老组")
+    watch(2)
+    assert relapses() == []  # what came while it was under way did not come back
+    other = complaint(world, NINE + 3 * DAY, "13900000001", "异响")
+    watch(3)
+    assert relapses() == []  # another fault is another matter
+    back = complaint(world, NINE + 3.5 * DAY, "13900000002")
+    watch(3.5)
+    (relapse,) = relapses()
+    assert caused(relapse) == ("relapse", {back.id})
+    assert {e.data["other"] for e in read(relapse.id) if e.kind == "linked"} == {back.id, remedy.id}
+    assert read(remedy.id)[-1].data == {"relation": "watch", "other": relapse.id}
+    assert not any(e.kind == "linked" for e in read(other.id))
+    assert list(verify(world.company, NINE + 4 * DAY)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "comes"), [(32.6249, True), (32.6251, False)])
+def test_what_comes_back_after_the_last_day_of_the_term_is_a_new_matter(
+    days: float, *, comes: bool
+) -> None:
+    world = with_relapse()
+    for n in range(3):
+        complaint(world, NINE, f"1380000000{n}")
+    watch(0)
+    do(world, found(world)[0], "confirm", NINE + 2 * DAY, "老组")
+    complaint(world, NINE + days * DAY, "13900000002")
+    watch(days)
+    assert bool(relapses()) == comes
+
+
+@pytest.mark.django_db
+def test_what_was_declined_put_nothing_right_and_is_found_anew() -> None:
+    world = with_relapse()
+    for n in range(3):
+        complaint(world, NINE, f"1380000000{n}")
+    watch(0)
+    (declined,) = found(world)
+    do(world, declined, "decline", NINE + DAY, "老组")
+    for n in range(3):
+        complaint(world, NINE + (2 + n) * DAY, f"1390000000{n}")
+    watch(5)
+    assert relapses() == []
+    assert [case.stage for case in found(world)] == ["不算", "待确认"]
+    declined.refresh_from_db()
+    assert (declined.rounds, declined.closed_at is None) == (0, False)
