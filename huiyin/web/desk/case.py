@@ -19,6 +19,7 @@ from huiyin.web.desk.looking import Looking, glance, refusal_part
 from huiyin.web.desk.panes import approval_form, approval_strip, fresh_form
 from huiyin.web.desk.paused import pause_actions, pause_words
 from huiyin.web.desk.pieces import evidence_items, picture_pairs, stepper
+from huiyin.web.desk.reports import drafts_of
 from huiyin.web.desk.withdrawn import withdrawals
 from huiyin.web.pages import CasePage, Crumb, DocumentItem, NumberPage, Related, Settled
 from huiyin.web.parts import (
@@ -116,7 +117,12 @@ def page_of(
         tags=[Tag(words=speaker.unit(case.unit), icon="map-pin")] * bool(case.unit)
         + [Tag(words=speaker.word(f)) for f in case.flags],
         line=_line(looking),
-        actions=[*withdrawals(looking), *pause_actions(looking), *_papers_links(looking)],
+        actions=[
+            *drafts_of(looking),
+            *withdrawals(looking),
+            *pause_actions(looking),
+            *_papers_links(looking),
+        ],
         facts=facts.lines[:FACTS],
         facts_more=facts.lines[FACTS:],
         masked_words=facts.masked_words,

@@ -22,6 +22,7 @@ from huiyin.people.access import NotFound, access_company
 from huiyin.people.ids import new_id
 from huiyin.policies.revising import Office, awaiting
 from huiyin.policies.rules import NoPolicy
+from huiyin.reports.readers import readable
 from huiyin.web.parts import DeskShell, Language, MenuGroup, MenuItem, Person, Today
 from huiyin.web.present.countdowns import SOON
 from huiyin.web.present.speaker import Speaker
@@ -139,6 +140,7 @@ class Desk:
                     *([item(_("跟踪与督办"), "tracking", "radar")] if self._tracks() else []),
                     *self._improves(item),
                     item(_("台账"), "ledgers", "table"),
+                    *self._reports(item),
                 ],
             ),
             MenuGroup(
@@ -158,6 +160,12 @@ class Desk:
         if not any(set(notice.to) & set(CUSTOMERS) for notice in notices):
             return []
         return [item(_("告诉顾客"), "tellings", "phone", count=tell_count(self.caller) or None)]
+
+    def _reports(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
+        """Figures and reports, for whoever makes or receives any."""
+        if not readable(self.caller, self.speaker.pack):
+            return []
+        return [item(_("指标与报告"), "reports", "chart-bar")]
 
     def _improves(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
         """Common problems, where the pack watches for any."""

@@ -66,7 +66,7 @@ def ledgers(desk: Desk, name: str = "") -> HttpResponse:
         views=_tabs(desk, able, name) if len(able) <= MOST_TABS else None,
         chips=[*_others(desk, able, name), *filters(desk, spec)],
         clear_href=desk.href("ledger", name) if narrowed(desk) else "",
-        table=_table(desk, book, lines.rows) if lines.rows else None,
+        table=ledger_table(desk, book, lines.rows) if lines.rows else None,
         empty=None if lines.rows or lines.older else _empty(desk, spec),
         pager=_with_source(pager, desk, lines.rows),
         hidden_words=_("个人信息已遮盖"),
@@ -190,7 +190,7 @@ def _next(day: date) -> date:
 # -- the table --
 
 
-def _table(desk: Desk, book: Book, rows: list[list[Cell]]) -> LedgerTable:
+def ledger_table(desk: Desk, book: Book, rows: list[list[Cell]]) -> LedgerTable:
     """The columns as the pack lists them, and beneath them what it comes to."""
     figures = {"count", "late", "rounds", "contacts"}
     columns = [
