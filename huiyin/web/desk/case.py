@@ -117,12 +117,7 @@ def page_of(
         tags=[Tag(words=speaker.unit(case.unit), icon="map-pin")] * bool(case.unit)
         + [Tag(words=speaker.word(f)) for f in case.flags],
         line=_line(looking),
-        actions=[
-            *drafts_of(looking),
-            *withdrawals(looking),
-            *pause_actions(looking),
-            *_papers_links(looking),
-        ],
+        actions=_actions(looking),
         facts=facts.lines[:FACTS],
         facts_more=facts.lines[FACTS:],
         masked_words=facts.masked_words,
@@ -140,6 +135,12 @@ def page_of(
         duplicates_hidden=hidden,
         swap=swap,
     )
+
+
+def _actions(looking: Looking) -> list[Action]:
+    """What can be done with the case as a whole, and where else it leads."""
+    doing = [*withdrawals(looking), *pause_actions(looking)]
+    return [*drafts_of(looking), *doing, *_papers_links(looking)]
 
 
 def _timeline(looking: Looking) -> tuple[Timeline, list[FilterChip]]:
