@@ -72,14 +72,14 @@ class Desk:
         return self.player.moment(text)
 
 
-def open_desk(folder: Path = PACK, file: str = "complaint", index: int = 0) -> Desk:
+def open_desk(folder: Path = PACK, file: str = "complaint", index: int = 0, slug: str = "") -> Desk:
     """Build a pack's company and read one of its scenarios."""
     loaded = pack_in(folder)
     cast = yaml_in(folder / "tests" / "cast.yaml")
     scenario = yaml_in(folder / "tests" / f"{file}.yaml")[index]
     also = scenario.get("also") or {}
     people = {n: {**p, "roles": [*p["roles"], *also.get(n, ())]} for n, p in cast["people"].items()}
-    world = build(loaded, cast["units"], people)
+    world = build(loaded, cast["units"], people, slug)
     _set(world, scenario.get("params") or {})
     return Desk(world, Player(world, scenario["procedure"]), flat(scenario["given"]))
 
