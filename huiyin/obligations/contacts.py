@@ -55,9 +55,8 @@ def unsaid(state: CaseState, spec: Step, form: Mapping[str, Any]) -> Iterator[Re
         return
     for part in reply.parts.values():
         if not said(state, part, form):
-            own = next((f for f in part.fields if "." not in f), None)
             clause = part.clause or spec.clause
-            yield Refusal("part", clause, own, params={"label": part.label})
+            yield Refusal("part", clause, part.own, params={"label": part.label})
 
 
 def disagrees(

@@ -49,9 +49,18 @@ class Call(Model):
 
 
 class ReplyPart(Item):
-    """One thing that a reply must say; it is said when one of `fields` is filled in."""
+    """One thing that a reply must say; it is said when one of `fields` is filled in.
+
+    `draft` is what a page offers for the part's own field; one that is `told` goes out with the text.
+    """
 
     fields: Words
+    draft: str = ""
+
+    @property
+    def own(self) -> str | None:
+        """The part's field in the reply's own form."""
+        return next((field for field in self.fields if "." not in field), None)
 
 
 class Reply(Model):

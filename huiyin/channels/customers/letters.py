@@ -6,7 +6,6 @@ Short messages come in the customer's language, Chinese while nobody knows it; l
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,6 +15,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.personal import customer_path, open_all, revealed
 from huiyin.channels.customers.language import language_of
 from huiyin.channels.models import Message
+from huiyin.channels.replies import words
 from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations.fold import Fold
@@ -74,28 +74,18 @@ def _digest(message: Message, reply: str) -> str:
 
 def _reply(case: Case, fold: Fold, log: dict[int, Event], event: Event) -> str:
     """The reply that went out with an event, as its customer reads it; empty when none did."""
-    value = reply_of(fold, log, event)
-    if value is None:
-        return ""
-    path = customer_path(fold.compiled.spec, fold.state.fields)
-    name = fold.state.fields.get(path)
-    texts = open_all(case.company_id, value, name)
-    text, called = revealed(value, texts), revealed(name, texts)
-    if not isinstance(text, str):
-        return ""
-    return text.replace(NAME, called if isinstance(called, str) and called else "顾客")
-
-
-def reply_of(fold: Fold, log: dict[int, Event], event: Event) -> Any:
-    """A reply's text as the log holds it: of the step done, or of the one that was approved."""
     spec = fold.compiled.spec
     step, acted = "", event
     if event.kind == Kind.ACTED and event.data["step"] not in fold.compiled.approvals_of:
         step = str(event.data["step"])
     elif event.kind == Kind.SIGNED and event.data["decision"] == "approve":
         step, acted = spec.approvals[event.data["approval"]].of, log[int(event.data["of"])]
-    reply = spec.steps[step].reply if step in spec.steps else None
-    return (acted.data.get("form") or {}).get(reply.text) if reply is not None else None
+    if step not in spec.steps:
+        return ""
+    text = words(case, spec.steps[step], acted.data.get("form") or {})
+    name = fold.state.fields.get(customer_path(spec, fold.state.fields))
+    called = revealed(name, open_all(case.company_id, name))
+    return text.replace(NAME, called if isinstance(called, str) and called else "顾客")
 
 
 def _link(case: Case, fold: Fold, events: Sequence[Event]) -> str:

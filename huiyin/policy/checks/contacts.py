@@ -71,6 +71,7 @@ def _reply(scope: Scope, step: Step, reply: Reply, path: Path) -> Findings:
         known = scope.fields(form_at_hand(step))
         place = (*path, "parts", name)
         yield from ground.only("field", part.fields, known, place, part.clause or step.clause)
+        yield from _places(scope, part.draft, (*place, "draft"), part.clause or step.clause)
 
 
 def _places(scope: Scope, text: str, path: Path, clause: tuple[str, ...]) -> Findings:

@@ -21,11 +21,13 @@ NAME = "{customer}"
 def reply_draft(
     speaker: Speaker, case: Case, state: CaseState, texts: Mapping[str, str | None], step: Step
 ) -> dict[str, str]:
-    """What is offered for the text of a reply; nothing for a step that is none."""
-    if step.reply is None or not step.reply.draft:
+    """What is offered for the text of a reply and its parts; nothing for a step that is none."""
+    if step.reply is None:
         return {}
-    filled = Places(speaker, case, state, texts, keep=("customer",)).fill(step.reply.draft)
-    return {step.reply.text: filled}
+    drafts = {part.own: part.draft for part in step.reply.parts.values() if part.own is not None}
+    drafts[step.reply.text] = step.reply.draft
+    places = Places(speaker, case, state, texts, keep=("customer",))
+    return {field: places.fill(draft) for field, draft in drafts.items() if draft}
 
 
 def parts_of(

@@ -16,6 +16,22 @@ from tests.shell.desk.test_revisits import CINEMA, words
 
 Frozen = Callable[[datetime], Any]
 OK, FOUND, UNPROCESSABLE = 200, 302, 422
+PARTS = {
+    "found": "查到什么",
+    "basis": "依据什么",
+    "done": "做了什么",
+    "by": "谁负责",
+    "contact": "有疑问找谁",
+    "next": "不满意怎么办",
+}
+SAID = {
+    "found": "查明是色温漂移。",
+    "basis": "品质部按标准验收合格。",
+    "done": "已校色。",
+    "by": "技术部负责。",
+    "contact": "有疑问找客服何。",
+    "next": "还偏色请告诉我们。",
+}
 CENTRE = PACK.parents[1] / "bizcentre" / "2026.1"
 LETTER = {
     "explain": "排班缺口，已补。",
@@ -45,19 +61,40 @@ def test_a_reply_is_drafted_from_what_the_case_says_without_uncovering_the_name(
     with frozen(office.at("2026-03-06T11:00")):
         page = office.browser("客服何").get(office.url(f"cases/{case.id}/?do=tell_result"))
     text = page.content.decode()
-    assert "{customer}：您好。您反映的“投影偏色”，我们查明原因是：色温漂移。" in text
+    assert "{customer}：您好。您反映的“投影偏色”，整改已经完成" in text
+    assert "原因：色温漂移。" in text
+    assert "品质部按v1独立验收：合格。" in text
+    assert "客服部客服何" in text
     assert "陈先生" not in text
     assert "答复里要有" in words(page)
-    assert "谁验收的 已写" in words(page)
+    for part in ("查到什么", "依据什么", "做了什么", "谁负责", "有疑问找谁", "不满意怎么办"):
+        assert f"{part} 已写" in words(page)
+
+
+@pytest.mark.parametrize("left_out", PARTS)
+def test_a_reply_that_leaves_out_one_of_its_contents_is_refused_by_its_name(
+    office: Desk, frozen: Frozen, left_out: str
+) -> None:
+    case = office.play("revisit")
+    form = {"way": "电话", "when": "2026-03-06T10:50", "content": "整改完成了。", **SAID}
+    form[left_out] = ""
+    with frozen(office.at("2026-03-06T11:00")):
+        place = office.url(f"cases/{case.id}/do/tell_result/")
+        refused = office.browser("客服何").post(place, form)
+    assert refused.status_code == UNPROCESSABLE
+    assert f"答复里缺“{PARTS[left_out]}”" in words(refused)
+    assert words(refused).count("答复里缺") == words(refused).count(f"答复里缺“{PARTS[left_out]}”")
+    assert not [e for e in log.read(case.id) if e.data.get("step") == "tell_result"]
 
 
 def test_what_was_sent_is_proven_by_its_fingerprint_and_reads_with_the_name(
     office: Desk, frozen: Frozen
 ) -> None:
     case = office.play("revisit")
-    said = "{customer}：查明是色温漂移，已校色，品质部验收合格。"
+    content = "{customer}：整改完成了。"
+    said = "\n".join([content, *SAID.values()])
     with frozen(office.at("2026-03-06T11:00")):
-        form = {"way": "电话", "when": "2026-03-06T10:50", "content": said}
+        form = {"way": "电话", "when": "2026-03-06T10:50", "content": content, **SAID}
         done = office.browser("客服何").post(office.url(f"cases/{case.id}/do/tell_result/"), form)
         assert done.status_code == FOUND
         while deliver(office.at("2026-03-06T11:01")):
@@ -70,7 +107,9 @@ def test_what_was_sent_is_proven_by_its_fingerprint_and_reads_with_the_name(
     mine = [data for data in receipts if data["notice"] == "reply tell_result"]
     assert [data["digest"] for data in mine] == [sha256(said.encode()).hexdigest()]
     assert mine[0]["to"] == ["customer"]
-    assert "陈先生：查明是色温漂移，已校色，品质部验收合格。" in told
+    assert "陈先生：整改完成了。" in told
+    for one in SAID.values():
+        assert one in told
 
 
 def test_a_letter_that_leaves_out_whom_to_call_is_not_sent(centre: Desk, frozen: Frozen) -> None:
