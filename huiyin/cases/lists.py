@@ -13,18 +13,12 @@ from huiyin.cases.models import Case, DutyRow
 
 MOST = 200
 PAGE = 50
-MISSED = Q(kind="cadence", breach_at__isnull=False)
-"""A beat of a rhythm that nobody made."""
 
 
 def mine(caller: Caller) -> QuerySet[DutyRow]:
-    """What the caller owes: by post (also for whom he deputises) or by name; soonest first.
-
-    A missed beat of a rhythm is no work any more: the next one is. It stays late on its case, on the
-    tracking board and in the ledgers.
-    """
+    """What the caller owes: by post (also for whom he deputises) or by name; soonest first."""
     rows = DutyRow.objects.filter(owed_by(caller), company=caller.company, owed=True)
-    return rows.exclude(MISSED).select_related("case")
+    return rows.select_related("case")
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,7 @@ def waiting_for(caller: Caller, *, most: int = 100) -> list[DutyRow]:
     running = visible(caller).filter(closed_at=None).order_by("-id")[:PAGE]
     ids = [case.id for case in running if may_find(case, caller)]
     owed = DutyRow.objects.filter(case_id__in=ids, owed=True, due_at__isnull=False)
-    owed = owed.exclude(MISSED).exclude(id__in=mine(caller).values("id"))
+    owed = owed.exclude(id__in=mine(caller).values("id"))
     return list(owed.select_related("case").order_by("due_at", "id")[:most])
 
 

@@ -62,14 +62,14 @@ def _after(instance: Instance, at: datetime) -> datetime:
 
 
 def _served(state: CaseState, name: str, at: datetime) -> Instance | None:
+    """The gap that is running, or the day in which an entry lies, also one that was missed."""
+    beats = (i for i in state.instances.values() if i.kind == "cadence" and i.duty == name)
     found = None
-    for instance in state.open_instances():
-        if instance.kind != "cadence" or instance.duty != name:
-            continue
-        if instance.slot is None:
-            found = instance if instance.state is not DutyState.BREACHED else found
-        elif instance.slot[0] <= at <= instance.slot[1]:
-            return instance
+    for beat in beats:
+        if beat.slot is None:
+            found = beat if beat.owed else found
+        elif (beat.owed or beat.missed) and beat.slot[0] <= at <= beat.slot[1]:
+            return beat
     return found
 
 

@@ -130,9 +130,18 @@ class Instance:
         return self.lines[-1]
 
     @property
+    def missed(self) -> bool:
+        """Whether it is a beat of a rhythm that nobody made.
+
+        It stays a breach for good and is owed no more: what is owed is the next beat. Only what was
+        done in its day and written down later still answers it.
+        """
+        return self.kind == "cadence" and self.state is DutyState.BREACHED
+
+    @property
     def owed(self) -> bool:
         """Whether somebody still owes it, late or not."""
-        return self.state in OWED
+        return self.state in OWED and not self.missed
 
     @property
     def moment(self) -> datetime | None:
@@ -242,7 +251,7 @@ class CaseState:
 
     def open_instances(self) -> list[Instance]:
         """Instances that are still owed; closed ones are never looked at again."""
-        self._live = [i for i in self._live if i.state in OWED]
+        self._live = [i for i in self._live if i.owed]
         return self._live.copy()
 
     def overdue(self, at: datetime) -> list[Instance]:

@@ -85,7 +85,7 @@ def excused(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
 def waived(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
     """Somebody decided that a duty need not be fulfilled."""
     instance = fold.state.instances.get(str(data["instance"]))
-    if instance is not None and instance.owed:
+    if instance is not None and (instance.owed or instance.missed):
         duties.waive(instance, (event.seq, event.at))
 
 

@@ -126,6 +126,7 @@ def _settled() -> list[tuple[p.Countdown, str]]:
             p.Countdown(state=State.MET_LATE, amount=said("39分", "39 min")),
             said("了结，仍写迟", "done, still late"),
         ),
+        (p.Countdown(state=State.MISSED), said("一次节奏漏了，补不回来", "a beat missed for good")),
         (
             p.Countdown(state=State.WAIVED),
             said("有人裁定，写明理由", "decided by somebody, with reason"),

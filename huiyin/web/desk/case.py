@@ -256,11 +256,19 @@ def _settled(looking: Looking) -> Settled | None:
     if not done:
         return None
     late = [row for row in done if row.breach_at or row.state == "done_late"]
+    missed = sum(row.state == "breached" for row in done)
     on_time = sum(row.state == "done" for row in done)
     names = _("、").join(looking.speaker.word(item_of(row, looking.spec)[0]) for row in late[:3])
     return Settled(
         words=_("已了结 %(count)s：按时 %(on_time)s") % {"count": len(done), "on_time": on_time},
-        late_words=_("迟 %(count)s") % {"count": len(late)} if late else "",
+        late_words=_("、").join(
+            words % {"count": count}
+            for words, count in (
+                (_("迟 %(count)s"), len(late) - missed),
+                (_("漏 %(count)s"), missed),
+            )
+            if count
+        ),
         late_who=names,
         href=looking.desk.href("case", looking.case.id) + "?show=late#happened",
     )

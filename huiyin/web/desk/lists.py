@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.access import may_find, only_numbers, visible
 from huiyin.cases.figures import mine_behind
-from huiyin.cases.lists import MISSED, Page, by_number, page_of
+from huiyin.cases.lists import Page, by_number, page_of
 from huiyin.cases.models import Case, DutyRow
 from huiyin.people.vault import find_by_value
 from huiyin.web.desk.frame import Desk, desk
@@ -200,7 +200,7 @@ def case_table(desk: Desk, found: list[Case]) -> LedgerTable:
 
 def _next_due(found: list[Case]) -> dict[str, DutyRow]:
     rows = DutyRow.objects.filter(case__in=found, owed=True, due_at__isnull=False)
-    return {row.case_id: row for row in rows.exclude(MISSED).order_by("-due_at")}
+    return {row.case_id: row for row in rows.order_by("-due_at")}
 
 
 def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: DutyRow | None) -> Row:

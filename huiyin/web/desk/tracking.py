@@ -195,7 +195,7 @@ def _rows(
 
 
 def _running(beats: Sequence[DutyRow]) -> DutyRow | None:
-    return next((b for b in beats if b.owed and b.breach_at is None), None)
+    return next((b for b in beats if b.owed), None)
 
 
 def _due(running: DutyRow, day: Day) -> bool:
@@ -322,7 +322,7 @@ def _step(looking: Looking, chosen: str) -> str:
     kept = {step_of(looking.spec, name) for name in looking.spec.tracking_rhythms} - {""}
     if chosen in steps and (chosen in kept or _pressing(looking, chosen)):
         return chosen
-    running = [r for r in looking.rows if r.kind == "cadence" and r.owed and not r.breach_at]
+    running = [r for r in looking.rows if r.kind == "cadence" and r.owed]
     for row in running:
         if row.duty in looking.spec.tracking_rhythms:
             return item_of(row, looking.spec)[2]

@@ -85,7 +85,7 @@ def _empty(running: int) -> Empty:
 
 def _draft(desk: Desk, case: Case, beats: list[DutyRow]) -> ReportDraft:
     looking = look(desk, case.id)
-    running = next((b for b in beats if b.owed and b.breach_at is None), None)
+    running = next((b for b in beats if b.owed), None)
     step = item_of(running, looking.spec)[2] if running is not None else first(looking.spec)
     done = desk.request.GET.get("done") if desk.request.GET.get("case") == case.id else ""
     answer = status_of(looking, step) if done == step else None

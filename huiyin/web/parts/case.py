@@ -19,6 +19,7 @@ class CountdownState(StrEnum):
     NO_LIMIT = "no-limit"
     MET = "met"
     MET_LATE = "met-late"
+    MISSED = "missed"
     WAIVED = "waived"
     LAPSED = "lapsed"
 
@@ -32,6 +33,7 @@ _COUNTDOWN_ICONS = {
     CountdownState.UNDETERMINED: "help-circle",
     CountdownState.MET: "circle-check",
     CountdownState.MET_LATE: "circle-check",
+    CountdownState.MISSED: "alert-triangle",
     CountdownState.WAIVED: "gavel",
     CountdownState.LAPSED: "circle-minus",
 }

@@ -108,11 +108,13 @@ def _settled(row: DutyRow, speaker: Speaker, why: str) -> Countdown:
     states = {
         "done": CountdownState.MET,
         "done_late": CountdownState.MET_LATE,
+        "breached": CountdownState.MISSED,
         "lapsed": CountdownState.LAPSED,
         "waived": CountdownState.WAIVED,
     }
     late = ""
     if row.state == "done_late" and row.closed_at and row.due_at:
         late = format_span((row.closed_at - row.due_at).total_seconds(), speaker.lang)
-    under = speaker.moment(row.closed_at) if row.closed_at else ""
+    ended = row.closed_at or row.breach_limit
+    under = speaker.moment(ended) if ended else ""
     return Countdown(state=states[row.state], amount=late, under=under, why=why)

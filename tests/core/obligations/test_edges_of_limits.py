@@ -358,3 +358,15 @@ def test_an_excuse_is_a_note_and_no_cure() -> None:
 def test_the_next_due_moment_is_the_nearest_of_what_is_still_owed() -> None:
     found = taken().assessed("2026-03-02T09:30")
     assert found.next_due_at == found.state.opened + timedelta(hours=3)  # the gap of three hours
+
+
+def test_a_missed_beat_stays_a_breach_and_is_owed_no_more() -> None:
+    case = taken()
+    case.owed("2026-03-05T10:00")
+    beats = [i for i in case.state.instances.values() if i.duty in ("daily", "gap")]
+    missed = [i for i in beats if i.state is DutyState.BREACHED]
+    assert len(missed) == 3
+    assert all(i.breach is not None and i.missed and not i.owed for i in missed)
+    running = [i for i in beats if i.owed]
+    assert {i.duty for i in running} == {"daily", "gap"}, "the next beat is what is owed"
+    assert not set(map(id, missed)) & set(map(id, case.state.open_instances()))

@@ -263,6 +263,24 @@ def test_the_turns_of_one_run_of_a_rhythm_never_overlap(played: Played) -> None:
 
 @ordinary
 @given(logs)
+def test_of_each_rhythm_that_runs_one_beat_is_owed_and_what_was_missed_stays_a_breach(
+    played: Played,
+) -> None:
+    breached: set[str] = set()
+    for fold in prefixes(played):
+        beats = [i for i in fold.state.instances.values() if i.kind == "cadence"]
+        known = {i.id for i in beats if i.breach is not None}
+        assert breached <= known
+        breached = known
+        assert not any(i.missed and i.owed for i in beats)
+        for run in fold.state.runs.values():
+            owed = [i for i in beats if i.owed and i.duty == run.cadence]
+            assert run.instance is None or not run.instance.missed, "another has begun"
+            assert len(owed) <= 2, "the one that runs, and one left over from an earlier run"
+
+
+@ordinary
+@given(logs)
 def test_a_windowed_duty_is_never_done_before_its_window(played: Played) -> None:
     for instance in at_once(played).state.instances.values():
         if instance.not_before is not None and instance.state in (

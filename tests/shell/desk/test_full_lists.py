@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huiyin.cases.models import DutyRow
+from huiyin.cases.sealing import verify
 from tests.shell.desk.test_tracking import Frozen, elapse, opened, read, rectifying, studio, track
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ def test_a_missed_day_is_no_duty_any_more_and_stays_late_where_it_is_told(
     assert f'id="duty-{missed.pk}"' not in duties
     assert "逾期" not in duties.partition("<h1")[0]
     page = read(studio, frozen, "客服何", "2026-03-05T09:00", f"cases/{case.id}/")
-    assert f"/why/{missed.instance}/" in page
+    assert "漏 1" in page, "told among what is over, not among what is owed"
+    assert f'id="duty-{missed.pk}"' not in page
+    assert (missed.state, missed.owed) == ("breached", False)
+    assert list(verify(studio.world.company, studio.at("2026-03-05T09:00"))) == []
     assert case.number in read(studio, frozen, "客服何", "2026-03-05T09:00", "cases/?state=late")
 
 

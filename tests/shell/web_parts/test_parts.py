@@ -25,6 +25,7 @@ DUE = datetime(2026, 10, 10, 3, 13, tzinfo=UTC)
         (p.Countdown(state=State.NO_LIMIT), "无时限", "no limit"),
         (p.Countdown(state=State.MET), "按时", "on time"),
         (p.Countdown(state=State.MET_LATE, amount="A"), "完成，迟 A", "done, A late"),
+        (p.Countdown(state=State.MISSED), "漏了", "missed"),
         (p.Countdown(state=State.WAIVED), "已裁定免责", "excused by decision"),
         (p.Countdown(state=State.LAPSED), "不再需要", "no longer needed"),
         (p.Countdown(state=State.LATER, words="D", provisional=True), "D 暂定", "D provisional"),
