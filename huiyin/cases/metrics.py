@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from huiyin.cases.models import Case, MetricEntry
-from huiyin.obligations.metrics import REFERENCE, Entry, entries
+from huiyin.obligations.contributing import entries
+from huiyin.obligations.metrics import REFERENCE, Entry
 from huiyin.obligations.model import CaseState
 from huiyin.obligations.rules import Rules
 from huiyin.people.vault import likenesses

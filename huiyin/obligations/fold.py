@@ -14,7 +14,16 @@ from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
 from huiyin.obligations import approvals, cadences, duties, extending, recorded
 from huiyin.obligations.facts import given
-from huiyin.obligations.model import Breach, CaseState, DutyState, Instance, Line, Note, StepDone
+from huiyin.obligations.model import (
+    ActDone,
+    Breach,
+    CaseState,
+    DutyState,
+    Instance,
+    Line,
+    Note,
+    StepDone,
+)
 from huiyin.obligations.rules import Compiled, Rules, version_key
 from huiyin.policy.procedures import Outcome, Step
 from huiyin.worktime import before
@@ -145,6 +154,8 @@ class Fold:
             state.stage,
             count=last.count + 1 if last else 1,
         )
+        done = ActDone(event.seq, event.at, step, outcome, actor.person, actor.unit, form)
+        state.acts.append(done)
         if last is None:
             state.first[step] = event.at
         state.doers.setdefault(step, set()).update(actor.people)

@@ -168,6 +168,18 @@ class StepDone:
     count: int = 1
 
 
+class ActDone(NamedTuple):
+    """One time that a step was done, with what was filled in."""
+
+    seq: int
+    at: datetime
+    step: str
+    outcome: str | None
+    by: str
+    unit: str | None
+    form: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class ApprovalState:
     """One version of what awaits signatures; `proposers` are who proposed it and for whom."""
@@ -226,6 +238,7 @@ class CaseState:
     seq: int = 0
     fields: dict[str, Any] = field(default_factory=dict)
     steps: dict[str, StepDone] = field(default_factory=dict)
+    acts: list[ActDone] = field(default_factory=list)
     first: dict[str, datetime] = field(default_factory=dict)
     doers: dict[str, set[str]] = field(default_factory=dict)
     stages: list[tuple[str, datetime, int]] = field(default_factory=list)

@@ -88,6 +88,7 @@ def touched(pack: Pack, played: Played) -> set[Path]:
         for act in played.result.tried & spec.approvals.keys()
     }
     roots |= set(_around(pack, played, state))
+    roots |= {("metrics", name) for name in played.result.figures}
     return roots | {("roles", role) for role in _roles(played)}
 
 

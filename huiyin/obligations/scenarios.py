@@ -4,18 +4,20 @@ A scenario says what happened and when, and names the complete list of duties, r
 child cases that must follow; what it does not name must not exist (pack-study section 4.9).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from huiyin.eventlog.envelope import SYSTEM, Actor
 from huiyin.eventlog.kinds import Kind
+from huiyin.obligations import figured
 from huiyin.obligations.act import Act, Standard
 from huiyin.obligations.assess import conclude
 from huiyin.obligations.cast import Cast, Directory
 from huiyin.obligations.draft import Draft
 from huiyin.obligations.fold import Fold
+from huiyin.obligations.model import CaseState
 from huiyin.obligations.rules import Rules
 from huiyin.obligations.shown import short, shown
 
@@ -29,7 +31,7 @@ class Result:
     """What a scenario came to: differences from what was expected, empty when it holds.
 
     Beside them what was seen on the way: the case as played to the end, the clauses that refusals
-    cited, the steps and approvals that were tried.
+    cited, the steps and approvals that were tried, the figures that were compared.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Result:
     draft: Draft | None = None
     cited: set[str] = field(default_factory=set)
     tried: set[str] = field(default_factory=set)
+    figures: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -90,12 +93,28 @@ class Runner:
         """Play what is given, then try what must be refused or allowed, then compare."""
         for expectation in (*self.scenario.get("refused", ()), *self.scenario.get("allowed", ())):
             self._try(expectation)
-        draft = self._played(self.given)
         now = self._moment(self.scenario["now"])
+        others = list(self._others(now)) if "figures" in (self.scenario.get("expect") or {}) else []
+        draft = self._played(self.given)
         self._follow_breaches(draft, now)
         self.result.draft = draft
         self._compare(draft.fold, now)
+        self._compare_figures([draft.fold.state, *others])
         return self.result
+
+    def _others(self, now: datetime) -> Iterator[CaseState]:
+        """The other cases that count in the scenario's figures, each played for itself."""
+        for other in self.scenario.get("cases") or ():
+            for _ in range(int(other.get("times", 1))):
+                draft = self._played(flat(other["given"]), procedure=other.get("procedure"))
+                self._follow_breaches(draft, now)
+                yield draft.fold.state
+
+    def _compare_figures(self, states: Sequence[CaseState]) -> None:
+        wanted = (self.scenario.get("expect") or {}).get("figures") or {}
+        self.result.figures = tuple(wanted)
+        found = figured.said(self.rules, states, wanted)
+        self.result.faults += _difference("figures", figured.expected(wanted), found)
 
     def _moment(self, text: Any) -> datetime:
         return self.rules.moment(text) or self._bad(text)
@@ -104,7 +123,11 @@ class Runner:
         raise ValueError(f"不是时间：{text!r}")
 
     def _played(
-        self, lines: Sequence[Mapping[str, Any]], *, until: datetime | None = None
+        self,
+        lines: Sequence[Mapping[str, Any]],
+        *,
+        until: datetime | None = None,
+        procedure: str | None = None,
     ) -> Draft:
         self.numbers, self.children = {}, []
         self.followed = set()
@@ -118,7 +141,7 @@ class Runner:
             if not together:
                 self._next_command(draft, number, recorded)
             previous = recorded
-            self._play(draft, line, recorded)
+            self._play(draft, line, recorded, procedure)
         self._close_command(draft)
         return draft
 
@@ -131,14 +154,22 @@ class Runner:
         if draft.fold.state.procedure:
             draft.fold.settle(draft.recorded)
 
-    def _play(self, draft: Draft, line: Mapping[str, Any], recorded: datetime) -> None:
-        refused = self._apply(draft, line, recorded)
+    def _play(
+        self, draft: Draft, line: Mapping[str, Any], recorded: datetime, procedure: str | None
+    ) -> None:
+        refused = self._apply(draft, line, recorded, procedure)
         for refusal in refused:
             self.result.faults.append(
                 f"{line['at']} {line.get('who', '')}：本应可行，却被拒：{refusal}"
             )
 
-    def _apply(self, draft: Draft, line: Mapping[str, Any], recorded: datetime) -> list[str]:
+    def _apply(
+        self,
+        draft: Draft,
+        line: Mapping[str, Any],
+        recorded: datetime,
+        procedure: str | None = None,
+    ) -> list[str]:
         at = self._moment(line["at"])
         if "child_closed" in line:
             self._child_closed(draft, str(line["child_closed"]), at, line.get("outcome"))
@@ -151,7 +182,7 @@ class Runner:
             because = self._because(line) if "opened" in line else None
             prefill = line.get("with") if "opened" in line else None
             draft.open(
-                str(self.scenario["procedure"]),
+                str(procedure or self.scenario["procedure"]),
                 actor,
                 at,
                 because=because,
@@ -293,6 +324,8 @@ class Runner:
             "duties": lambda: _without_unnamed(shown(self.rules, state), expect.get("duties")),
         }
         for key, said in expect.items():
+            if key == "figures":
+                continue
             if key not in actual:
                 self.result.faults.append(f"不认识的期望“{key}”")
                 continue

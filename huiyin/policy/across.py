@@ -219,13 +219,39 @@ class Ledger(Item):
 
 
 class Metric(Item):
-    """A figure with kind, filter, group and target."""
+    """A figure: what of (see `huiyin/policy/metrics.py`), told apart by what, with its target.
 
-    kind: str
-    of: str | None = None
+    `when` says which cases count, `meets` which of them a share is about. `per: act` counts every
+    time that the step was done, not the last one of a case. `beside: previous` shows the period
+    before. Of several `of` the last one done counts. A share may say which outcomes are an answer
+    at all (`among`), or of which number its own number is a part (`against`).
+    """
+
+    kind: Literal[
+        "count",
+        "count_linked",
+        "ranking",
+        "repeat",
+        "complete",
+        "share",
+        "mean",
+        "sum",
+        "imported",
+        "on_time",
+        "late",
+        "duration",
+        "credential",
+        "looks",
+        "platform_age",
+    ]
+    of: Words = ()
     by: Words = ()
+    among: Words = ()
+    against: str | None = None
+    per: Literal["case", "act"] = "case"
+    meets: When = ALWAYS
     target: str | None = None
-    beside: str | None = None
+    beside: Literal["previous"] | None = None
     when: When = ALWAYS
     source: str | None = None
 

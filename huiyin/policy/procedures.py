@@ -273,6 +273,7 @@ class Procedure(Item):
     recuse_above: Flag = False
     emergency: Emergency | None = None
     pausing: Pausing | None = None
+    uncounted: str | None = None
     dossier: dict[str, Part] = Field(default_factory=dict)
     opening_stage: str | None = None
     final: Words = ()

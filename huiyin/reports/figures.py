@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When, Window
+from django.db.models.functions import Coalesce, Concat, RowNumber
 
 from huiyin.cases.access import visible
 from huiyin.cases.caller import Caller
@@ -34,6 +34,14 @@ SUMS: Mapping[str, Any] = {
     **{str(one): Count("id", filter=Q(apart=one)) for one in Apart if one},
     "paused": Coalesce(Sum("paused"), 0),
 }
+
+
+ALIKE = Count(Concat("first", Value("|"), "second", Value("|"), "third"), distinct=True)
+"""Of cases that are told apart by what makes them alike: how many different ones."""
+
+
+def _sums(kind: str) -> dict[str, Any]:
+    return {**SUMS, "total": Count("id") - ALIKE} if kind == "repeat" else dict(SUMS)
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def series(caller: Caller, name: str, spans: Sequence[Span]) -> tuple[Group, ...
     )
     placed = rows.annotate(span=models.Case(*whens, output_field=models.IntegerField()))
     added: dict[int, Any] = {
-        row["span"]: row for row in placed.values("span").annotate(**SUMS).order_by()
+        row["span"]: row for row in placed.values("span").annotate(**_sums(metric.kind)).order_by()
     }
     return tuple(_group(metric.kind, added.get(n, {})) for n in range(len(spans)))
 
@@ -119,21 +127,43 @@ def _rows(caller: Caller, name: str, span: Span) -> QuerySet[MetricEntry]:
 
 
 def _total(kind: str, rows: QuerySet[MetricEntry]) -> Group:
-    return _group(kind, rows.aggregate(**SUMS))
+    return _group(kind, rows.aggregate(**_sums(kind)), _medians(kind, rows).get(()))
 
 
 def _groups(
     kind: str, rows: QuerySet[MetricEntry], columns: tuple[str, ...]
 ) -> tuple[tuple[Group, ...], bool]:
     """The groups, the most frequent first, and whether there are more of them."""
-    added = rows.values(*columns).annotate(**SUMS).order_by("-of", *columns)
+    added = rows.values(*columns).annotate(**_sums(kind)).order_by("-of", *columns)
     found = list(added[: MOST + 1])
-    made = (
-        replace(_group(kind, row), keys=tuple(row[column] for column in columns))
-        for row in found[:MOST]
-    )
+    middles = _medians(kind, rows, columns)
+    made = []
+    for row in found[:MOST]:
+        keys = tuple(row[column] for column in columns)
+        made.append(replace(_group(kind, row, middles.get(keys)), keys=keys))
     return tuple(made), len(found) > MOST
 
 
-def _group(kind: str, sums: Mapping[str, Any]) -> Group:
-    return metrics.Sum(**{name: sums[name] for name in SUMS if name in sums}).group(kind)
+def _group(kind: str, sums: Mapping[str, Any], middle: Decimal | None = None) -> Group:
+    found = {name: sums[name] for name in SUMS if name in sums}
+    if "total" in found:
+        found["total"] = Decimal(found["total"])
+    return metrics.Sum(**found).group(kind, middle=middle)
+
+
+def _medians(
+    kind: str, rows: QuerySet[MetricEntry], columns: tuple[str, ...] = ()
+) -> dict[tuple[str, ...], Decimal]:
+    """The middle value of each group of times; the database ranks them, two at most are read."""
+    if kind != "duration":
+        return {}
+    parts = [F(column) for column in columns] or None
+    ranked = rows.filter(of__gt=0).annotate(
+        twice=Window(RowNumber(), partition_by=parts, order_by="value") * 2,
+        size=Window(Count("id"), partition_by=parts),
+    )
+    middle = ranked.filter(twice__gte=F("size"), twice__lte=F("size") + 2)
+    found: dict[tuple[str, ...], list[Decimal]] = {}
+    for *keys, value in middle.values_list(*columns, "value"):
+        found.setdefault(tuple(keys), []).append(value)
+    return {keys: sum(values, Decimal(0)) / len(values) for keys, values in found.items()}

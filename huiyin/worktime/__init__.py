@@ -26,7 +26,7 @@ from huiyin.worktime.period import (
     previous_period,
     slot_in,
 )
-from huiyin.worktime.share import between, part_of
+from huiyin.worktime.share import between, part_of, worked
 from huiyin.worktime.words import (
     day_name,
     format_date,
@@ -80,4 +80,5 @@ __all__ = [
     "published_years",
     "slot_in",
     "source_words",
+    "worked",
 ]

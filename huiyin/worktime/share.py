@@ -76,7 +76,7 @@ def between(
     if stop < begin:
         return 0
     if unit is Unit.WORKHOUR:
-        return _office_time(begin, stop, calendar) // timedelta(hours=1)
+        return worked(begin, stop, calendar) // timedelta(hours=1)
     if unit in CLOCKED:
         return (stop - begin) // length_of(Duration(1, unit))
     rule = counting_for(unit, rules)
@@ -103,7 +103,8 @@ def _whole_months(
     return count
 
 
-def _office_time(begin: datetime, stop: datetime, calendar: Calendar) -> timedelta:
+def worked(begin: datetime, stop: datetime, calendar: Calendar) -> timedelta:
+    """How much of the time between two moments lies in office hours."""
     total = timedelta(0)
     for (start, end), _ in office_spans(begin, calendar, ()):
         if start >= stop:

@@ -15,7 +15,7 @@ Findings = Iterator[Finding]
 KEYS = frozenset(
     (
         *("name", "proves", "procedure", "pack", "given", "refused", "allowed", "now", "expect"),
-        *("params", "params_at", "also", "absent", "note", "standards"),
+        *("params", "params_at", "also", "absent", "note", "standards", "cases"),
     )
 )
 EXPECTED = frozenset(
@@ -30,6 +30,7 @@ EXPECTED = frozenset(
         "notes",
         "next_due",
         "duties",
+        "figures",
     )
 )
 STRANGERS = ("customer", "system")
@@ -160,6 +161,9 @@ def _expected(ground: Ground, scenario: ScenarioText, spec: Procedure) -> Findin
         yield _unknown(ground, *where, "key", str(key), sorted(EXPECTED))
     if not expect and not scenario.data.get("refused"):
         yield ground.at("X105", *where)
+    for name in expect.get("figures") or {}:
+        if name not in ground.pack.metrics:
+            yield _unknown(ground, *where, "metric", name, ground.pack.metrics)
     known = {*spec.duties, *spec.cadences, *(f"approval {name}" for name in spec.approvals)}
     for name in expect.get("duties") or {}:
         duty = str(name).partition("/")[0].rpartition(".")

@@ -61,6 +61,12 @@ metrics:
   on_time: {label: 按时率, clause: r1, kind: on_time, of: answer, by: [unit, month]}
   pleased: {label: 满意率, clause: r1, kind: share, of: 'ask:满意', by: [month]}
   score: {label: 平均分, clause: r1, kind: mean, of: ask.score, by: [person, month]}
+  took: {label: 用时, clause: r1, kind: duration, of: answer, by: [unit]}
+  again: {label: 复发率, clause: r1, kind: repeat, of: complaint, by: [unit, take.kind]}
+  paid: {label: 退款, clause: r1, kind: sum, of: ask.paid, by: [ask.outcome]}
+  asked: {label: 每次回访的满意率, clause: r1, kind: share, of: 'ask:满意', per: act}
+  late: {label: 超期率, clause: r1, kind: late, of: answer}
+  matters: {label: 事件数, clause: r1, kind: count_linked, of: complaint}
   customers: {label: 各顾客, clause: r1, kind: ranking, of: complaint, by: [take.customer]}
 """
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.cases import log
+from huiyin.cases.commands.linking import Link, relate
 from huiyin.cases.metrics import COLUMNS, of_state
 from huiyin.cases.models import Case, MetricEntry
 from huiyin.cases.sealing import rebuild
@@ -120,6 +121,66 @@ def test_a_revisit_without_a_score_is_told_apart_from_the_mean() -> None:
     assert figure(caller, "pleased", span).total.value == Decimal("0.5")
 
 
+def test_how_long_it_took_on_the_whole_and_in_the_middle() -> None:
+    world = company()
+    for hours in (1, 2, 6):
+        done(world, taken(world), "answer", NINE + hours * HOUR)
+    done(world, taken(world, "小西"), "answer", NINE + 3 * HOUR)
+    taken(world)
+    settled(LATER)
+    found = figure(world.caller("质量", LATER), "took", march(world))
+    east, west = found.groups
+    assert (found.total.value, found.total.median, found.total.open) == (10800, 9000, 1)
+    assert (east.median, east.of, west.median) == (7200, 3, 10800)
+    assert figure(world.caller("质量", LATER), "late", march(world)).total.value == Decimal("0.6")
+
+
+def test_what_comes_again_is_a_part_of_all_and_the_pairs_are_found() -> None:
+    world = company()
+    for kind in ("茶", "茶", "水", None):
+        taken(world, kind=kind) if kind else taken(world)
+    taken(world, "小西", kind="茶")
+    settled(LATER)
+    caller, span = world.caller("质量", LATER), march(world)
+    found = figure(caller, "again", span)
+    assert (found.total.value, found.total.n, found.total.of) == (Decimal("0.25"), 1, 4)
+    assert (found.groups[0].of, found.groups[0].n) == (2, 1)
+    pair = {"unit": world.units["东店"], "take.kind": "茶"}
+    assert behind(caller, "again", span, pair).count() == 2
+    spans = last_spans(caller.book.current(LATER), "month", date(2026, 3, 1), 2)
+    assert [group.value for group in series(caller, "again", spans)] == [None, Decimal("0.25")]
+
+
+def test_every_time_counts_where_the_pack_says_so() -> None:
+    world = company()
+    case = taken(world)
+    done(world, case, "answer", NINE)
+    done(world, case, "ask", NINE, outcome="不满意", paid="10.50")
+    done(world, case, "answer", NINE)
+    done(world, case, "ask", NINE, outcome="满意", paid="4")
+    settled(LATER)
+    caller, span = world.caller("质量", LATER), march(world)
+    paid = figure(caller, "paid", span)
+    assert paid.total.value == Decimal("14.5")
+    assert {g.keys: g.value for g in paid.groups} == {
+        ("不满意",): Decimal("10.5"),
+        ("满意",): Decimal(4),
+    }
+    assert figure(caller, "asked", span).total.value == Decimal("0.5")
+    assert figure(caller, "pleased", span).total.value == 1
+
+
+def test_cases_that_were_joined_are_one_matter() -> None:
+    world = company()
+    lead, other = taken(world), taken(world)
+    caller = world.caller("东店长", NINE)
+    relate(caller, other.id, Link(lead.id, "重复"))
+    settled(LATER)
+    span = march(world)
+    assert figure(caller, "matters", span).total.n == 1
+    assert figure(caller, "volume", span).total.n == 2
+
+
 def test_each_sees_the_figures_of_the_cases_he_may_see() -> None:
     world = company()
     three(world)
@@ -174,7 +235,7 @@ def test_customers_are_told_apart_without_their_names_standing_in_a_key() -> Non
     assert not any(name in str(found.groups) for name in ("1381", "1398"))
 
 
-@pytest.mark.parametrize("name", ["volume", "on_time", "score"])
+@pytest.mark.parametrize("name", ["volume", "on_time", "score", "took", "again"])
 def test_more_cases_cost_no_more_queries(name: str) -> None:
     world = company()
     three(world)
@@ -189,7 +250,7 @@ def test_more_cases_cost_no_more_queries(name: str) -> None:
 
     few = queries()
     three(world)
-    assert queries() == few <= 3
+    assert queries() == few <= 4
 
 
 def test_times_are_those_of_the_companys_own_clock() -> None:
