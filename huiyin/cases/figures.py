@@ -131,14 +131,18 @@ class PausedCases:
     share: float
 
 
-def paused_since(caller: Caller, since: datetime, procedures: Iterable[str]) -> PausedCases:
-    """Cases of some procedures whose clocks stood still after a moment; one query."""
+def paused_since(
+    caller: Caller, since: datetime, procedures: Iterable[str], *, until: datetime | None = None
+) -> PausedCases:
+    """Cases of some procedures whose clocks stood still after a moment, before another; one query."""
     rows = DutyRow.objects.filter(
         company=caller.company,
         case__procedure__in=list(procedures),
         case__in=visible(caller).values("id"),
         paused_until__gt=since,
     )
+    if until is not None:
+        rows = rows.filter(paused_from__lt=until)
     cases = Case.objects.filter(id__in=rows.values("case"))
     found = [paused_of(case, caller.now) for case in cases]
     whole = sum(of for _still, of in found)

@@ -20,7 +20,7 @@ from huiyin.obligations.rules import Rules
 from huiyin.policy.across import Report
 from huiyin.policy.pack import Pack
 from huiyin.reports.readers import roles_of
-from huiyin.worktime import Period, PeriodUnit, next_period, period_of, previous_period
+from huiyin.worktime import Period, PeriodUnit, period_of, previous_period
 
 RECENT = 8
 """So many runs of a report are listed."""
@@ -221,6 +221,7 @@ def _first_day(name: str) -> date:
     return date.fromisoformat(name if "-" in rest else f"{name}-01")
 
 
-def span_of(rules: Rules, period: Period) -> tuple[datetime, datetime]:
-    """The first moment of a period, and the first one after it."""
-    return rules.day_start(period.first), rules.day_start(next_period(period).first)
+def of_any(today: date, name: str) -> Period | None:
+    """The period of that name, of whatever unit, not later than today."""
+    found = (named(unit, today, name) for unit in get_args(PeriodUnit))
+    return next((period for period in found if period is not None), None)

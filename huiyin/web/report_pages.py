@@ -8,11 +8,14 @@ from huiyin.web.parts import (
     Action,
     Clause,
     Empty,
+    Figure,
     FilterChip,
     LedgerTable,
+    Met,
     Notice,
     Tabs,
     Tag,
+    Trend,
 )
 
 
@@ -81,5 +84,44 @@ class ReportPage:
     sections: Sequence[ReportSection]
     remarks: Sequence[str] = ()
     actions: Sequence[Action] = ()
+    print_href: str = ""
+    printing: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureList:
+    """Every figure of the regulation; at most five large on top.
+
+    ``counted``: how cases were counted; the first line names the period.
+    """
+
+    words: str
+    views: Tabs
+    each: Sequence[FilterChip]
+    back: Sequence[FilterChip]
+    first: Sequence[Figure] = ()
+    table: LedgerTable | None = None
+    elsewhere: LedgerTable | None = None
+    counted: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricPage:
+    """One figure: its value, how it went, its groups with the cases behind each.
+
+    ``none``: why there is no value. ``remarks``: the pack's own note, and what is told apart.
+    """
+
+    crumbs: Sequence[Crumb]
+    title: str
+    clauses: Sequence[Clause]
+    periods: Sequence[FilterChip]
+    figure: Figure
+    met: Met | None = None
+    none: str = ""
+    trend: Trend | None = None
+    groups: LedgerTable | None = None
+    history: LedgerTable | None = None
+    remarks: Sequence[str] = ()
     print_href: str = ""
     printing: bool = False

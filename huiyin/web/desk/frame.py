@@ -165,7 +165,7 @@ class Desk:
         """Figures and reports, for whoever makes or receives any."""
         if not readable(self.caller, self.speaker.pack):
             return []
-        return [item(_("指标与报告"), "reports", "chart-bar")]
+        return [item(_("指标与报告"), "figures", "chart-bar")]
 
     def _improves(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
         """Common problems, where the pack watches for any."""

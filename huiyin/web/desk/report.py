@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.work import Gone
 from huiyin.policy.across import Report
+from huiyin.reports.overview import beside
 from huiyin.reports.readers import readable
 from huiyin.reports.runs import Run, named, periods, rhythm_of, runs
 from huiyin.web.desk.frame import Desk, desk
@@ -16,6 +17,7 @@ from huiyin.web.desk.report_sections import Draft, sections
 from huiyin.web.desk.reports import makers, receivers, sent_words, state_tag
 from huiyin.web.pages import Crumb, FactLine
 from huiyin.web.parts import Action, FilterChip, Notice
+from huiyin.web.present.beside import beside_words
 from huiyin.web.present.periods import period_words
 from huiyin.web.report_pages import ReportPage
 from huiyin.worktime import Period
@@ -32,7 +34,7 @@ def report(desk: Desk, name: str) -> HttpResponse:
     run = next((one for one in found if one.period == period), None)
     draft = Draft(desk, name, able[name], period, run, _case_of(desk, run))
     page = _page(draft, found)
-    return render(desk.request, "web/report.html", {"shell": desk.shell("reports"), "page": page})
+    return render(desk.request, "web/report.html", {"shell": desk.shell("figures"), "page": page})
 
 
 def _asked(desk: Desk, spec: Report, found: Sequence[Run]) -> Period:
@@ -76,6 +78,7 @@ def _page(draft: Draft, found: Sequence[Run]) -> ReportPage:
         periods=_periods(draft, found),
         standing=_standing(draft),
         sections=sections(draft),
+        remarks=_remarks(draft),
         actions=_actions(draft),
         print_href="?" + query.urlencode(),
         printing="print" in desk.request.GET,
@@ -138,6 +141,14 @@ def _standing(draft: Draft) -> Notice:
         return Notice(title=_("草稿"), words=words % until, icon="edit")
     words = _("系统按日志写成，截至 %(until)s；提交以前数还会随补记而变。")
     return Notice(title=_("草稿"), words=words % until, icon="edit")
+
+
+def _remarks(draft: Draft) -> list[str]:
+    """How the cases of the period were counted; nothing for a report without figures."""
+    if not any("metric" in section for section in draft.spec.sections):
+        return []
+    main = draft.desk.speaker.pack.main_procedure
+    return beside_words(beside(draft.desk.caller, main, draft.span))
 
 
 def _actions(draft: Draft) -> list[Action]:

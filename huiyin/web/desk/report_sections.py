@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 from huiyin.cases.personal import revealed
 from huiyin.policy.across import Report
 from huiyin.policy.forms import FormField
-from huiyin.reports.runs import Run, span_of
+from huiyin.reports.overview import counted
+from huiyin.reports.runs import Run
+from huiyin.reports.spans import Span, span_before, span_of
 from huiyin.web.desk.frame import Desk
 from huiyin.web.desk.ledger_rows import COUNTED, Book, Key, Narrow
 from huiyin.web.desk.ledgers import ledger_table, seen_by
 from huiyin.web.desk.looking import Looking
+from huiyin.web.desk.metric_parts import figure_part, group_table, metric_href
 from huiyin.web.pages import FactLine
 from huiyin.web.parts import Action, Notice
 from huiyin.web.present.facts import line_of
+from huiyin.web.present.figures import Told
 from huiyin.web.report_pages import ReportSection
 from huiyin.worktime import Period
 
@@ -35,6 +39,11 @@ class Draft:
     period: Period
     run: Run | None
     looking: Looking | None
+
+    @property
+    def span(self) -> Span:
+        """The period with its moments."""
+        return span_of(self.desk.speaker.rules, self.period.unit, self.period.first)
 
 
 def sections(draft: Draft) -> list[ReportSection]:
@@ -64,8 +73,7 @@ def _section(draft: Draft, section: dict[str, Any]) -> dict[str, Any]:
 def _ledger(draft: Draft, section: dict[str, Any]) -> dict[str, Any]:
     desk, name = draft.desk, str(section["ledger"])
     spec = desk.speaker.pack.ledgers[name]
-    since, until = span_of(desk.speaker.rules, draft.period)
-    narrow = Narrow(since=since, until=until)
+    narrow = Narrow(since=draft.span.start, until=draft.span.end)
     book = Book(desk.speaker, spec, lambda case: desk.href("case", case), narrow)
     lines = book.page(Key(size=ROWS))
     link = Action(label=_("看整本台账"), href=desk.href("ledger", name))
@@ -99,7 +107,7 @@ def _title(draft: Draft, section: dict[str, Any], label: str) -> str:
 
 
 def _text(draft: Draft, section: dict[str, Any]) -> dict[str, Any]:
-    found = {
+    found: dict[str, Any] = {
         path: field for path, field in _fields(draft) if path.partition(".")[2] == section["text"]
     }
     title = {"title": _title(draft, section, str(section["text"]))}
@@ -111,7 +119,7 @@ def _rest(draft: Draft) -> list[dict[str, Any]]:
     """What the step that hands the report in holds besides its sections of text."""
     told = {section.get("text") for section in draft.spec.sections}
     step = draft.run.step if draft.run is not None else ""
-    found = {
+    found: dict[str, Any] = {
         path: field
         for path, field in _fields(draft)
         if path.partition(".")[0] == step and path.partition(".")[2] not in told
@@ -175,10 +183,31 @@ def _missing(draft: Draft, fields: dict[str, FormField]) -> Notice:
 
 
 def _metric(draft: Draft, section: dict[str, Any]) -> dict[str, Any]:
-    speaker = draft.desk.speaker
-    spec = speaker.pack.metrics[str(section["metric"])]
-    return {
-        "title": _title(draft, section, spec.label),
-        "clause": next(iter(speaker.clauses(spec.clause, 1)), None),
-        "empty": _("这项指标还不能计算。"),
+    desk, name = draft.desk, str(section["metric"])
+    speaker = desk.speaker
+    told = Told(speaker, speaker.pack.metrics[name])
+    found: dict[str, Any] = {
+        "title": _title(draft, section, told.metric.label),
+        "clause": next(iter(speaker.clauses(told.metric.clause, 1)), None),
     }
+    if not told.countable:
+        return found | {"empty": told.why_none()}
+    found["link"] = Action(label=_("看这项指标"), href=metric_href(desk, name, draft.span))
+    now = counted(desk.caller, name, draft.span)
+    before = None
+    if section.get("beside") or told.metric.beside:
+        earlier = span_before(speaker.rules, draft.span)
+        before = counted(desk.caller, name, earlier, by=()).total
+    found["parts"] = [figure_part(desk, told, now, before)]
+    if now.groups:
+        least = _least(draft, section)
+        found["table"] = group_table(desk, told, now, least=least, most=ROWS)
+    return found | {"note": " · ".join(told.apart(now.total))}
+
+
+def _least(draft: Draft, section: dict[str, Any]) -> int:
+    """So many cases a group must have to stand in a section; a number or a parameter."""
+    rules, asked = draft.desk.speaker.rules, str(section.get("least", ""))
+    if asked in rules.pack.parameters:
+        asked = rules.raw_parameter(asked, draft.desk.speaker.today) or ""
+    return int(asked) if asked.isdigit() else 0

@@ -35,12 +35,12 @@ def reports(desk: Desk) -> HttpResponse:
         reports=[_entry(desk, name, one, found[name], open_ones) for name, one in able.items()],
         empty=None if able else Empty(title=_("制度没有规定报告")),
     )
-    return render(desk.request, "web/reports.html", {"shell": desk.shell("reports"), "page": page})
+    return render(desk.request, "web/reports.html", {"shell": desk.shell("figures"), "page": page})
 
 
 def views(desk: Desk, current: str) -> Tabs:
     """Figures and reports, side by side."""
-    places = [("reports", _("报告"))]
+    places = [("figures", _("指标")), ("reports", _("报告"))]
     tabs = [Tab(words=words, href=desk.href(name), on=name == current) for name, words in places]
     return Tabs(label=_("指标与报告"), tabs=tabs)
 

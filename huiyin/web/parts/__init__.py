@@ -82,6 +82,7 @@ from huiyin.web.parts.tables import (
     Tab,
     Tabs,
 )
+from huiyin.web.parts.trends import Length, Met, Point, Trend
 
 __all__ = [
     "Action",
@@ -119,18 +120,21 @@ __all__ = [
     "FilterChoice",
     "Language",
     "LedgerTable",
+    "Length",
     "Level",
     "Mark",
     "MarkedText",
     "Masked",
     "MenuGroup",
     "MenuItem",
+    "Met",
     "NextStep",
     "NextSteps",
     "NoData",
     "Notice",
     "Pager",
     "Person",
+    "Point",
     "PortalShell",
     "Problem",
     "Progress",
@@ -151,4 +155,5 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "Today",
+    "Trend",
 ]

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from huiyin.web.parts.case import Action, Countdown, Level, Tag
+from huiyin.web.parts.case import Action, Clause, Countdown, Level, Tag
+from huiyin.web.parts.trends import Length, Met, Trend
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +127,7 @@ class Cell:
 
     words: str = ""
     href: str = ""
-    part: Countdown | Level | Tag | None = None
+    part: Clause | Countdown | Length | Level | Met | Tag | Trend | None = None
     late: bool = False
     struck: bool = False
     quiet: bool = False
