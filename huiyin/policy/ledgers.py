@@ -49,7 +49,7 @@ PERIOD = frozenset(
 )
 PERSON = frozenset({"person", "unit", "roles"})
 GROUP = frozenset({"level", "unit", "stage", "outcome"})
-FIGURE = frozenset({"count", "late"})
+FIGURE = frozenset({"count", "matters", "late"})
 
 SOURCES = {
     "events": ACT,

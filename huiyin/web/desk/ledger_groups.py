@@ -15,7 +15,7 @@ from huiyin.cases.models import Case
 from huiyin.obligations.facts import number
 from huiyin.policy.across import Ledger
 from huiyin.policy.forms import FormField
-from huiyin.policy.ledgers import part_of, procedure_of
+from huiyin.policy.ledgers import FIGURE, part_of, procedure_of
 from huiyin.policy.procedures import Procedure
 from huiyin.web.parts import Cell
 from huiyin.web.present.speaker import Speaker
@@ -32,7 +32,7 @@ class Grouping:
         self.speaker = speaker
         self.procedure: Procedure = pack.procedures[procedure_of(pack, spec)]
         self.part = part_of(pack, spec)
-        self.columns = [c for c in spec.columns if c not in ("count", "late")]
+        self.columns = [c for c in spec.columns if c not in FIGURE]
         self.means = [c for c in self.columns if self._numeric(c)]
         self.children = [c for c in self.columns if c.startswith("children.")]
         told = {*self.means, *self.children}
@@ -79,6 +79,7 @@ def groups(
     link = "" if rows.model is Case else "case__"
     figures = {
         "n": Count("id", distinct=True),
+        "matters": Count(case, filter=Q(**{f"{link}lead": None}), distinct=True),
         "late": Count(case, filter=Q(**{f"{link}late": True}), distinct=True),
     }
     for n, path in enumerate(how.children):
@@ -112,8 +113,8 @@ def _cell(
     means: Mapping[str, Mapping[tuple[Any, ...], tuple[Decimal, int]]],
     names: Sequence[str],
 ) -> Cell:
-    if path in ("count", "late"):
-        return _figure(row["n" if path == "count" else "late"], late=path == "late")
+    if path in FIGURE:
+        return _figure(row["n" if path == "count" else path], late=path == "late")
     if path in how.children:
         return _figure(row[f"c{how.children.index(path)}"])
     if path in how.means:

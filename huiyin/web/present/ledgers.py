@@ -82,6 +82,7 @@ NAMES = {
     "target": gettext_noop("对象"),
     "roles": gettext_noop("岗位"),
     "count": gettext_noop("件数"),
+    "matters": gettext_noop("事件数（并入的不另算）"),
     "late": gettext_noop("其中有逾期"),
 }
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -247,6 +248,51 @@ def test_limits_are_a_list_that_only_grows(played: Played) -> None:
                 line.set_seq for line in instance.lines
             )
             known[instance.id] = list(instance.lines)
+
+
+def joined(played: Played, rng: random.Random, *, undone: bool) -> Fold:
+    """The log with the case joined here and there to others, under them or leading, between its acts."""
+    fold, ties = Fold(played.rules), []
+    for number, events in enumerate(played.commands):
+        fold.command(events)
+        last = events[-1]
+        at = last.recorded + timedelta(seconds=rng.choice((0, 1, 90)))
+        later = played.commands[number + 1 : number + 2]
+        if rng.random() < 0.5 and all(at <= more[0].recorded for more in later):
+            other = f"other {number}"
+            data = {"relation": "重复", "other": other, "lead": rng.choice((other, "case"))}
+            ties.append(data)
+            fold.command([_tied(last, Kind.LINKED, data, at)])
+        if ties and rng.random() < 0.2:
+            fold.command([_tied(last, Kind.UNLINKED, ties.pop(), last.recorded)])
+    while undone and ties:
+        fold.command([_tied(played.log[-1], Kind.UNLINKED, ties.pop(), played.end)])
+    return fold
+
+
+def _tied(last: Event, kind: Kind, data: dict[str, str], at: datetime) -> Event:
+    """An event that takes no number of its own, so that both logs can be compared."""
+    return replace(
+        last, kind=str(kind), data=data, command=f"{kind} {data['other']}", at=at, recorded=at
+    )
+
+
+@ordinary
+@given(logs, chances)
+def test_joining_a_case_loses_and_moves_nothing_that_is_owed(played: Played, chance: int) -> None:
+    alone = at_once(played)
+    together = joined(played, dice(chance), undone=False)
+    alone.advance(played.end + timedelta(days=40))
+    together.advance(played.end + timedelta(days=40))
+    assert together.state.instances == alone.state.instances
+
+
+@ordinary
+@given(logs, chances)
+def test_a_joining_taken_back_leaves_the_case_as_if_it_had_never_been(
+    played: Played, chance: int
+) -> None:
+    assert joined(played, dice(chance), undone=True).state == at_once(played).state
 
 
 @ordinary

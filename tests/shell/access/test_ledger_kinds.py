@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from huiyin.cases.commands.linking import Link, relate, separate
 from huiyin.cases.models import Opening
 from huiyin.cases.schedules import open_due
 from huiyin.cases.sweep import sweep
@@ -141,3 +142,29 @@ def test_a_table_is_offered_with_the_rows_of_the_ledger_it_is_filled_from(
         seen[who] = fill(desk, office.cases["xuhui"], field)
     assert {row["case"] for row in seen["运营张"]} == {c.number for c in office.cases.values()}
     assert seen["小李"] == []
+
+
+def test_a_ledger_that_counts_counts_joined_cases_as_contacts_and_as_one_matter(
+    office: Office, frozen: Frozen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huiyin.web.desk import ledgers  # noqa: PLC0415
+
+    spec = office.world.pack.ledgers["summary"]
+    columns = ("stage", "count", "matters", "late")
+    other = spec.model_copy(update={"columns": columns, "seen_by": (), "kept_by": ()})
+    book_of = ledgers.book_of
+    monkeypatch.setattr(ledgers, "book_of", lambda desk, _spec: book_of(desk, other))
+    monkeypatch.setattr(ledgers, "seen_by", lambda _desk: {"summary": other})
+    lead, part = list(office.cases.values())[:2]
+    caller = office.world.caller("运营张", office.at())
+
+    def counted() -> list[str]:
+        with frozen(office.at()):
+            rows = table(office, "运营张", "summary")[1:]
+        return next(row[1:3] for row in rows if row[0] == "登记")
+
+    apart = counted()
+    relate(caller, part.id, Link(lead.id, "重复"))
+    together = counted()
+    separate(caller, part.id, lead.id, "两位顾客，不是一件")
+    assert (apart, together, counted()) == (["2", "2"], ["2", "1"], ["2", "2"])

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.cases import log
-from huiyin.cases.commands.linking import Link, relate
+from huiyin.cases.commands.linking import Link, relate, separate
 from huiyin.cases.metrics import COLUMNS, of_state
 from huiyin.cases.models import Case, MetricEntry
 from huiyin.cases.sealing import rebuild
@@ -257,3 +257,19 @@ def test_times_are_those_of_the_companys_own_clock() -> None:
     world = company()
     start = datetime.fromisoformat("2026-03-01T00:00:00+08:00")
     assert (march(world).start, march(world).name) == (start, "2026-03")
+
+
+def test_joined_cases_are_one_matter_and_two_contacts_until_it_is_taken_back() -> None:
+    world = company()
+    lead, part, _third = three(world)
+    caller = world.caller("质量", LATER)
+
+    def told() -> list[int]:
+        settled(LATER)
+        return [figure(caller, name, march(world)).total.n for name in ("volume", "matters")]
+
+    assert told() == [3, 3]
+    relate(caller, part.id, Link(lead.id, "重复"))
+    assert told() == [3, 2]
+    separate(caller, part.id, lead.id, "两位顾客，不是一件")
+    assert told() == [3, 3]
