@@ -132,8 +132,7 @@ def sign(
     approval.signed[due[0]] = (person, act[1])
     if decision == REFUSE:
         _settle(state, name, "refused", act)
-        for values in state.contributions.values():
-            _forget_refused(rules, state, name, values)
+        _forget(rules, state, name)
         return "refused"
     if turn(rules, state, name, act[1]) is not None:
         _hand_on(rules, state, name, act)
@@ -157,19 +156,20 @@ def _settle(state: CaseState, name: str, status: str, act: Act) -> None:
         fulfil(instance, act)
 
 
-def _forget_refused(rules: Rules, state: CaseState, name: str, values: dict[int, Any]) -> None:
-    """A measure with `unless: <approval>` leaves out what that approval refused."""
-    refused = state.approvals[name].of_seq
+def _forget(rules: Rules, state: CaseState, name: str) -> None:
+    """A measure with `unless: <approval>` leaves out what that approval refused, or was taken from it."""
+    undecided = state.approvals[name].of_seq
     spec = rules.procedure(state.procedure).spec
     for measure, counted in state.contributions.items():
-        if counted is values and spec.measures[measure].unless == name:
-            values.pop(refused, None)
+        if spec.measures[measure].unless == name:
+            counted.pop(undecided, None)
 
 
-def withdraw(state: CaseState, name: str, act: Act) -> None:
+def withdraw(rules: Rules, state: CaseState, name: str, act: Act) -> None:
     """The proposer took it back before the last signature."""
     approval = state.approvals.get(name)
     if approval is not None and approval.status == "open":
         approval.status, approval.closed = "withdrawn", act[1]
+        _forget(rules, state, name)
         for instance in _totals(state, name):
             lapse(instance, act)

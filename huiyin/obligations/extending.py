@@ -13,17 +13,44 @@ from huiyin.worktime import add
 
 
 def refusals(rules: Rules, state: CaseState, act: Act) -> Iterator[Refusal]:
-    """An extension may be asked for so many times, and for so long at once, as the pack says."""
+    """An extension may be asked for so many times, and for so long at once, as the pack says.
+
+    Not while another waits for its signatures; nor after the limit, where it must be asked ahead.
+    """
     for name, duty in rules.procedure(state.procedure).spec.duties.items():
         extension = duty.extension
         if extension is None or extension.ask.partition(":")[0] != act.name:
             continue
+        yield from _waits(rules, state, duty, extension)
+        yield from _past(rules, state, name, duty, act)
         field = extension.new.partition(".")[2]
         moment = rules.moment(act.form.get(field) or "")
         if moment is not None:
             owed = [i for i in state.open_instances() if i.duty == name]
             yield from _times(rules, owed, duty, extension, act)
             yield from _most(rules, owed, duty, extension, (field, moment))
+
+
+def _waits(rules: Rules, state: CaseState, duty: Duty, extension: Extension) -> Iterator[Refusal]:
+    """What was asked before and not yet decided is taken back first: nobody signs what was replaced."""
+    word, _, name = extension.grant.partition(" ")
+    approval = state.approvals.get(name) if word == "approved" else None
+    if approval is not None and approval.status == "open":
+        label = rules.procedure(state.procedure).spec.approvals[name].label
+        params = {"approval": label}
+        yield Refusal("extension_waits", extension.clause or duty.clause, params=params)
+
+
+def _past(rules: Rules, state: CaseState, name: str, duty: Duty, act: Act) -> Iterator[Refusal]:
+    extension = duty.extension
+    if extension is None or extension.ask_before is None:
+        return
+    limits = [i.limit.moment for i in state.open_instances() if i.duty == name]
+    known = [moment for moment in limits if moment is not None]
+    if known and len(known) == len(limits) and max(known) < act.at:
+        shown = rules.calendar.local(max(known)).isoformat(" ", "minutes")[:16]
+        params = {"duty": duty.label, "limit": shown}
+        yield Refusal("extension_past", extension.clause or duty.clause, params=params)
 
 
 def _times(

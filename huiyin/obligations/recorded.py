@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def withdrawn(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:
     """The proposer took back what awaited signatures."""
-    approvals.withdraw(fold.state, str(data["approval"]), (event.seq, event.at))
+    approvals.withdraw(fold.rules, fold.state, str(data["approval"]), (event.seq, event.at))
 
 
 def child_opened(fold: "Fold", event: Event, data: Mapping[str, Any]) -> None:

@@ -78,6 +78,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{duty}”已延期 {count} 次，最多 {bound} 次",
         "“{duty}” was extended {count} times; {bound} at most",
     ),
+    "extension_waits": (
+        "“{approval}”还有一次申请在等签，要改请先撤回",
+        "an earlier request still awaits “{approval}”; take it back first",
+    ),
+    "extension_past": (
+        "“{duty}”的时限 {limit} 已过，延期须在到期前申请",
+        "the limit of “{duty}”, {limit}, has passed; an extension is asked for before it",
+    ),
     "extended_far": (
         "“{duty}”一次延期不能晚于 {limit}",
         "“{duty}” is extended until {limit} at most, at one time",

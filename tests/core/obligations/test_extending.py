@@ -1,5 +1,7 @@
 """How often and how far a limit may be extended, and who approves by length."""
 
+import pytest
+
 from tests.core.obligations.one_case import Case
 
 PACK = """
@@ -47,6 +49,7 @@ def job() -> Case:
 def test_a_limit_is_extended_no_further_than_the_pack_says_at_one_time() -> None:
     case = job()
     assert case.do("2026-03-03T09:00", "ask", until="2026-03-16T23:59:59") == []
+    case.withdraw("2026-03-03T09:00:30", "longer", "甲")
     (refused,) = case.do("2026-03-03T09:01", "ask", until="2026-03-17T00:00:01")
     assert refused == "[r1] “三个工作日办完”一次延期不能晚于 2026-03-16 23:59"
 
@@ -83,3 +86,47 @@ def test_a_long_extension_takes_one_signature_more_than_a_short_one() -> None:
     assert long.state.approvals["longer"].status == "open"
     assert long.sign("2026-03-03T11:00", "longer", "丙") == []
     assert long.state.approvals["longer"].status == "approved"
+
+
+def test_nothing_more_is_asked_while_a_request_waits_for_its_signatures() -> None:
+    case = job()
+    assert case.do("2026-03-03T09:00", "ask", until="2026-03-06T18:00") == []
+    assert case.do("2026-03-03T10:00", "ask", until="2026-03-09T18:00") == [
+        "[r1] “延期审批”还有一次申请在等签，要改请先撤回"
+    ]
+    case.withdraw("2026-03-03T11:00", "longer", "甲")
+    assert case.do("2026-03-03T12:00", "ask", until="2026-03-09T18:00") == []
+
+
+def test_what_must_be_asked_ahead_is_not_asked_after_the_limit() -> None:
+    pack = PACK.replace("most: 7 workdays", "most: 7 workdays, ask_before: 1 workday")
+    for moment, why in (
+        ("2026-03-05T23:59:59", []),
+        (
+            "2026-03-06T00:00:00",
+            ["[r1] “三个工作日办完”的时限 2026-03-05 23:59 已过，延期须在到期前申请"],
+        ),
+    ):
+        case = Case(pack, PEOPLE)
+        case.do("2026-03-02T09:00", "open")
+        assert case.do(moment, "ask", until="2026-03-09T18:00") == why
+
+
+@pytest.mark.parametrize("end", ["refuse", "withdraw"])
+def test_a_request_that_came_to_nothing_is_not_counted_as_an_extension(end: str) -> None:
+    counted = PACK.replace(
+        "measures:", "measures:\n      asked: {kind: count, of: ask, unless: longer}"
+    ).replace("{measure: days, over: '5'}", "{measure: asked, at_least: '2'}")
+    case = Case(counted, PEOPLE)
+    case.do("2026-03-02T09:00", "open")
+    case.do("2026-03-03T09:00", "ask", until="2026-03-06T18:00")
+    if end == "refuse":
+        case.sign("2026-03-03T10:00", "longer", "乙", decision="refuse")
+    else:
+        case.withdraw("2026-03-03T10:00", "longer", "甲")
+    case.do("2026-03-03T11:00", "ask", until="2026-03-06T18:00")
+    case.sign("2026-03-03T12:00", "longer", "乙")
+    assert case.state.approvals["longer"].status == "approved"
+    case.do("2026-03-04T11:00", "ask", until="2026-03-09T18:00")
+    case.sign("2026-03-04T12:00", "longer", "乙")
+    assert case.state.approvals["longer"].status == "open", "the second one takes the chief, too"
