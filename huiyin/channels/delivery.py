@@ -8,8 +8,9 @@ be walked is held back, longer each time, and told loudly; it stops no other.
 import logging
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -40,6 +41,8 @@ class Walk:
     event: int
     case: Case
     follows: Follows
+    ids: tuple[str, ...] = ()
+    """Ids of its messages, which sort as their events happened."""
 
 
 @dataclass
@@ -103,8 +106,13 @@ def _plan(events: list[int], now: datetime) -> Plan:
             plan.noted.append((case, list(found.noted.values())))
             plan.marked += [(case, marked)] if found.told else []
             plan.counted.append((case, waiting.log[-1].seq, found.entries))
-    plan.walks.sort(key=lambda walk: walk.event)
+    plan.walks = _numbered(sorted(plan.walks, key=lambda walk: walk.event), now)
     return plan
+
+
+def _numbered(walks: list[Walk], now: datetime) -> list[Walk]:
+    ids = iter(sorted(new_id(now) for walk in walks for _ in walk.follows.said))
+    return [replace(walk, ids=tuple(islice(ids, len(walk.follows.said)))) for walk in walks]
 
 
 def _make(walks: Iterable[Walk], now: datetime) -> None:
@@ -119,7 +127,7 @@ def _messages(walk: Walk, now: datetime) -> list[tuple[Message, str]]:
     return [
         (
             Message(
-                id=new_id(now),
+                id=ident,
                 company_id=walk.case.company_id,
                 case_id=walk.case.id,
                 event_id=walk.event,
@@ -135,7 +143,7 @@ def _messages(walk: Walk, now: datetime) -> list[tuple[Message, str]]:
             ),
             said.way,
         )
-        for said in walk.follows.said
+        for ident, said in zip(walk.ids, walk.follows.said, strict=True)
     ]
 
 

@@ -181,7 +181,7 @@ def _to_sign(found: Follows, telling: Telling, teller: Teller, event: Event) -> 
         text = teller.both(
             TO_SIGN, {"number": teller.named(), "what": teller.word(approvals[name].label)}
         )
-        for person in telling.signers(name, signer):
+        for person in telling.working(telling.signers(name, signer)):
             if person not in known:
                 key = f"sign {name}"
                 found.said.append(Said(person, "notice", key, Sentence(*TO_SIGN_TITLE), text))
@@ -217,7 +217,7 @@ def _remind(found: Follows, telling: Telling, teller: Teller, event: Event) -> N
     limit = instance.limit.moment or instance.limit.shown
     values = {"number": teller.named(), "limit": teller.moment(limit)}
     text = teller.both(REMINDER, values)
-    for person in telling.bearers(instance):
+    for person in telling.working(telling.bearers(instance)):
         found.said.append(
             Said(person, "reminder", f"reminder {instance.id}", teller.duty(instance), text)
         )

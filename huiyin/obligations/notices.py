@@ -164,6 +164,11 @@ class Telling:
         found = (self.directory.deputy(person, self.at) or person for person in persons)
         return tuple(dict.fromkeys(found))
 
+    def working(self, persons: Sequence[str]) -> tuple[str, ...]:
+        """Those who did something on the case already; everybody while nobody of them did."""
+        hands = set().union(*self.state.doers.values())
+        return tuple(person for person in persons if person in hands) or tuple(persons)
+
     def of_roles(self, roles: Iterable[str]) -> tuple[str, ...]:
         """Who holds some roles, in the scope of the case, not whom it is about."""
         found: list[str] = []
@@ -177,14 +182,16 @@ class Telling:
         """Persons whom a notice is for, `customer` among them when it is for the customer.
 
         Where the event laid a duty on certain persons of a role that the notice names, it is for
-        them and not for everybody who holds the role.
+        them; else for those of the role who work on the case; else for everybody who holds it.
+        Whoever did it is not told of it where somebody else is.
         """
         born = [i for i in self.state.instances.values() if i.seq == event.seq and i.owed]
         charged = [p for i in born if i.bearer.person for p in self.bearers(i)]
         found: list[str] = []
         for to in notice.to:
             found += self._one(to, event, born, charged)
-        return tuple(dict.fromkeys(found))
+        others = [person for person in found if person != event.actor.person]
+        return tuple(dict.fromkeys(others or found))
 
     def _one(
         self, to: str, event: Event, born: list[Instance], charged: list[str]
@@ -202,7 +209,8 @@ class Telling:
         if to == "everybody":
             return self.of_roles(self.rules.pack.roles)
         holders = set(self.directory.holders(to))
-        return [person for person in charged if person in holders] or self.of_roles([to])
+        mine = [person for person in charged if person in holders]
+        return mine or self.working(self.of_roles([to]))
 
 
 def has_customer(rules: Rules, state: CaseState) -> bool:

@@ -379,8 +379,20 @@ class CompaniesPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OlderMessage:
+    """An older message on the same case, under the newest one."""
+
+    moment: str
+    title: str
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageEntry:
-    """A message: moment, title, words, where it leads; ``late`` tells of lateness."""
+    """A message: moment, title, words, where it leads; ``late`` tells of lateness.
+
+    ``older`` are those of the same page about the same case, ``more`` says how many.
+    """
 
     moment: str
     title: str
@@ -388,13 +400,16 @@ class MessageEntry:
     href: str = ""
     unread: bool = False
     late: bool = False
+    older: Sequence[OlderMessage] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MessagesPage:
-    """Messages, newest first."""
+    """Messages, newest first, those of a case together; ``filters`` choose the unread ones."""
 
     messages: Sequence[MessageEntry]
+    filters: Sequence[FilterChip] = ()
     empty: Empty | None = None
     pager: Pager | None = None
     read_all: Action | None = None

@@ -51,6 +51,8 @@ def to_tell(caller: Caller) -> list[ToTell]:
         one.messages.append(row.message)
         one.tries = max(one.tries, row.tries)
         one.failed += [row.detail] if row.detail and row.detail not in one.failed else []
+    for one in found.values():
+        one.messages.sort(key=lambda message: message.id)
     return list(found.values())
 
 

@@ -78,6 +78,7 @@ def send_waiting(now: datetime, *, batch: int = BATCH) -> int:
     for row in _take(now, batch):
         groups[row.message.case_id, row.channel].append(row)
     for (case, channel), rows in groups.items():
+        rows.sort(key=lambda row: row.message_id)
         _send(_batch(case, channel, rows, now), now)
     return len(groups) + lost
 

@@ -169,6 +169,13 @@ def test_a_notice_to_a_role_that_nobody_was_charged_of_goes_to_all_who_hold_it()
     assert telling(fold).of_roles(["expert"]) == ("专家甲", "专家乙")
 
 
+def test_of_a_role_those_are_told_who_work_on_the_case_already() -> None:
+    fold = story(TAKEN, ASSIGNED, acted(4, "plan", "专家乙"))
+    found = telling(fold)
+    assert found.working(found.of_roles(["expert"])) == ("专家乙",)
+    assert found.working(("专家甲", "专家丙")) == ("专家甲", "专家丙")
+
+
 def test_whom_the_case_is_about_is_not_told_and_the_absent_ones_deputy_is() -> None:
     fold = story(TAKEN)
     look = next(i for i in fold.state.instances.values() if i.duty == "look")

@@ -1,9 +1,14 @@
 """The page of messages: what is new stands out, leads to its case, and is read by a press."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from huiyin.cases.sweep import sweep
 from huiyin.channels.delivery import deliver
+from huiyin.channels.inapp import read_all
+from huiyin.channels.models import Message
 from huiyin.people.commands import create_account, give_account
 from tests.shell.cases.world import World
 from tests.shell.channels.given import NINE, assigned, company, taken
@@ -59,3 +64,27 @@ def test_the_english_page_speaks_english() -> None:
     address = f"/c/{world.company.slug}/messages/"
     page = client.get(address, headers={"Accept-Language": "en"}).content.decode()
     assert "Mark all as read" in page
+
+
+@pytest.mark.django_db
+def test_messages_of_a_case_stand_together_newest_first_and_the_unread_can_be_asked_for() -> None:
+    world = company()
+    case = assigned(world, taken(world), to="专家乙")
+    missed = NINE + timedelta(days=2)
+    other = assigned(world, taken(world), to="专家乙")
+    sweep(missed)
+    while deliver(missed):
+        pass
+    rows = Message.objects.filter(person=world.persons["专家乙"]).order_by("id")
+    assert list(rows.values_list("event", flat=True)) == sorted(
+        rows.values_list("event", flat=True)
+    )
+    client, address = browser(world, "专家乙"), f"/c/{world.company.slug}/messages/"
+    page = client.get(address).content.decode()
+    assert page.count(f"/cases/{case.id}/") == page.count(f"/cases/{other.id}/") == 1
+    read_all(world.caller("专家乙", missed), until=rows[0].id)
+    page = client.get(f"{address}?view=unread").content.decode()
+    assert f"/cases/{other.id}/" in page
+    assert f"/cases/{case.id}/" not in page
+    read_all(world.caller("专家乙", missed))
+    assert "没有未读的消息" in client.get(f"{address}?view=unread").content.decode()
