@@ -35,11 +35,33 @@ def open_for(
         state.approvals[name] = ApprovalState(
             version, act[0], actor.person, act[1], actor.people, form=dict(form)
         )
-        _total(rules, state, name, approval, act)
+        _owe(rules, state, name, approval, act)
 
 
-def _total(rules: Rules, state: CaseState, name: str, approval: Approval, act: Act) -> None:
+def follow(rules: Rules, state: CaseState, act: Act) -> None:
+    """A signature is owed while somebody must give it: conditions of signers follow level and flags."""
+    for name, approval in state.approvals.items():
+        if approval.status == "open" and state.closed is None:
+            _owe(rules, state, name, rules.procedure(state.procedure).spec.approvals[name], act)
+
+
+def _owe(rules: Rules, state: CaseState, name: str, approval: Approval, act: Act) -> None:
+    try:
+        signer = turn(rules, state, name, act[1])
+        needed = signer[1] if signer is not None else None
+    except Unset:
+        needed = approval.signers[0]
+    owed = _totals(state, name)
+    if needed is None:
+        for instance in owed:
+            lapse(instance, act)
+    elif not owed:
+        _total(rules, state, name, needed, act)
+
+
+def _total(rules: Rules, state: CaseState, name: str, signer: Signer, act: Act) -> None:
     """The next signer owes the signature; without a total time it is owed without limit."""
+    approval = rules.procedure(state.procedure).spec.approvals[name]
     duty = f"approval {name}"
     ordinal = next_ordinal(state, duty)
     instance = Instance(
@@ -49,21 +71,13 @@ def _total(rules: Rules, state: CaseState, name: str, approval: Approval, act: A
         ordinal=ordinal,
         opened=act[1],
         seq=act[0],
-        bearer=bearer_from(rules, state, _first(rules, state, name, approval, act).by),
+        bearer=bearer_from(rules, state, signer.by),
         lines=[_total_line(rules, approval, act)],
         round=state.rounds,
     )
     if instance.limit.moment is None and instance.limit.reason != "no_limit":
         instance.state = DutyState.UNDETERMINED
     state.add(instance)
-
-
-def _first(rules: Rules, state: CaseState, name: str, approval: Approval, act: Act) -> Signer:
-    try:
-        due = turn(rules, state, name, act[1])
-    except Unset:
-        due = None
-    return due[1] if due is not None else approval.signers[0]
 
 
 def _total_line(rules: Rules, approval: Approval, act: Act) -> Line:

@@ -275,6 +275,7 @@ class Fold:
         if self.state.turned:
             duties.refresh_live(self.rules, self.state, act)
             self.state.turned = False
+        approvals.follow(self.rules, self.state, act)
         cadences.follow(self.rules, self.state, self.compiled, act)
 
 

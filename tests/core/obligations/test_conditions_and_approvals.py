@@ -251,3 +251,41 @@ def test_the_total_time_of_an_approval_can_be_missed() -> None:
     assert case.owed("2026-03-04T00:00")["approval buy"] == "breached 03-03"
     case.sign("2026-03-04T09:00", "buy", "丙")
     assert case.instance("approval buy").state is DutyState.DONE_LATE
+
+
+NOBODY_YET = """
+pack: t
+version: '2026.1'
+title: t
+counting: {day: {day_zero: excluded, end: midnight}}
+levels: {重: {}, 轻: {}}
+roles: {clerk: 员, boss: 长}
+clauses: {a1: {cite: a1, text: 一}}
+procedures:
+  main:
+    label: 案
+    main: true
+    stages: [办, 完]
+    steps:
+      plan:  {label: 方案, by: clerk, to: 办, form: {what: {label: 写}}}
+      grade: {label: 定级, by: clerk, form: {level: {label: 级, of: [重, 轻]}}, sets_level: level}
+      end:   {label: 完, by: clerk, to: 完}
+    approvals:
+      plan: {label: 批方案, of: plan, signers: [{by: boss, clause: a1, when: [{level: 重}]}]}
+"""
+
+
+def test_a_signature_that_nobody_must_give_is_owed_by_nobody_until_the_level_asks_for_it() -> None:
+    case = Case(NOBODY_YET, {"甲": {"roles": ["clerk"]}, "乙": {"roles": ["boss"]}})
+    case.do("2026-03-02T10:00", "plan", "甲", what="换线")
+    assert case.state.open_instances() == []
+    case.do("2026-03-02T11:00", "grade", "甲", level="重")
+    (owed,) = case.state.open_instances()
+    assert (owed.duty, owed.bearer.roles) == ("approval plan", ("boss",))
+    case.do("2026-03-02T12:00", "grade", "甲", level="轻")
+    assert case.state.open_instances() == []
+    case.do("2026-03-02T13:00", "grade", "甲", level="重")
+    case.sign("2026-03-02T14:00", "plan", "乙")
+    assert case.state.open_instances() == []
+    case.do("2026-03-02T15:00", "end", "甲")
+    assert case.state.open_instances() == []
