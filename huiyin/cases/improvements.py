@@ -1,7 +1,7 @@
 """Common problems: what watches found, what caused it, and the same count before and after."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -29,6 +29,8 @@ class Problem:
     after: int | None = None
     until: datetime | None = None
     again: str = ""
+    example: Case | None = None
+    """The newest of the cases that caused it and that the reader may see."""
 
     @property
     def judged(self) -> bool:
@@ -54,7 +56,8 @@ def problems(caller: Caller, *, before: str = "") -> Problems:
     older = str(page[PAGE - 1].id) if len(page) > PAGE else ""
     mine = [one for one in page[:PAGE] if may_find(one.case, caller)]
     causes, later = _causes(mine), _later(caller, mine)
-    found = (_problem(one, causes, later) for one in mine)
+    examples = _examples(caller, mine)
+    found = (replace(_problem(one, causes, later), example=examples.get(one.id)) for one in mine)
     return Problems(tuple(found), older=older)
 
 
@@ -62,6 +65,15 @@ def _causes(page: Sequence[Episode]) -> dict[int, int]:
     """How many cases belong to each finding; one query."""
     rows = Fact.objects.filter(episode__in=page).values("episode").annotate(count=Count("id"))
     return {row["episode"]: row["count"] for row in rows}
+
+
+def _examples(caller: Caller, page: Sequence[Episode]) -> dict[int, Case]:
+    """One of the cases behind each finding; one query."""
+    facts = Fact.objects.filter(episode__in=page, case__in=visible(caller, "masked"))
+    rows = facts.select_related("case").order_by("id")
+    return {
+        row.episode_id: row.case for row in rows if row.episode_id and may_find(row.case, caller)
+    }
 
 
 def _later(caller: Caller, page: Sequence[Episode]) -> list[Episode]:

@@ -54,7 +54,8 @@ class House:
             else:
                 sweep(coming + LOOK)
                 last = coming
-            deliver(coming + LOOK)
+            while deliver(coming + LOOK):
+                pass
             self._watch(coming + LOOK)
 
     def _watch(self, at: datetime) -> None:

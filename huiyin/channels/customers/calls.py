@@ -16,6 +16,7 @@ from huiyin.eventlog.kinds import Kind
 from huiyin.policy.who import CUSTOMER_ROLE
 
 MOST = 200
+"""Messages looked at for one list; who waits longest is among them."""
 
 
 @dataclass
@@ -33,7 +34,7 @@ def _owed(caller: Caller) -> QuerySet[Sending]:
     """What is to be told on the caller's cases; the end of a case overtakes what was said before."""
     procedures = caller.book.procedures(caller.now)
     worked = [name for name, rules in procedures.items() if works_on(caller, rules, name)]
-    timely = Q(closed_at=None) | Q(closed_at__lte=OuterRef("message__created"))
+    timely = Q(closed_at=None) | Q(closed_at__lte=OuterRef("message__event__at"))
     mine = visible(caller, "masked").filter(timely, procedure__in=worked)
     mine = mine.filter(id=OuterRef("message__case"))
     return Sending.objects.filter(Exists(mine), channel=CALL, state="waiting")

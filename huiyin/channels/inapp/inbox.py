@@ -4,6 +4,7 @@ A view is the whole inbox, what is `unread`, or what tells of lateness (`late`).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,7 +14,10 @@ from huiyin.writegate import gate
 
 PAGE = 50
 UNREAD, LATE = "unread", "late"
-VIEWS = {UNREAD: {"read_at": None}, LATE: {"late": True, "read_at": None}}
+VIEWS: dict[str, dict[str, Any]] = {
+    UNREAD: {"read_at": None},
+    LATE: {"late": True, "read_at": None},
+}
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def case(desk: Desk, case_id: str) -> HttpResponse:
 
 def _only_number(looking: Looking) -> HttpResponse:
     """What a reader sees whose post sees number and stage only."""
-    speaker, number = looking.speaker, shown.number(looking.case)
+    speaker, number = looking.speaker, shown.number(looking.speaker, looking.case)
     stages = [replace(stage, words="", late=False) for stage in stepper(looking).stages]
     page = NumberPage(
         crumbs=[Crumb(words=_("案件"), href=looking.desk.href("cases")), Crumb(words=number)],
@@ -105,8 +105,11 @@ def page_of(
     timeline, filters = _timeline(looking)
     pane = form if form is not None else (None if answer is not None else _pane(looking, current))
     return CasePage(
-        crumbs=[Crumb(words=_("案件"), href=desk.href("cases")), Crumb(words=shown.number(case))],
-        number=shown.number(case),
+        crumbs=[
+            Crumb(words=_("案件"), href=desk.href("cases")),
+            Crumb(words=shown.number(speaker, case)),
+        ],
+        number=shown.number(speaker, case),
         headline=shown.title(speaker, case, looking.texts, 120),
         stepper=stepper(looking),
         owed=[_duty(looking, row) for row in looking.rows if row.owed],
@@ -355,7 +358,7 @@ def _related(looking: Looking) -> list[Related]:
         stage = Tag(words=speaker.word(row.stage)) if row.stage else None
         found.append(
             Related(
-                number=shown.number(row),
+                number=shown.number(speaker, row),
                 href=looking.desk.href("case", row.id),
                 words=label,
                 tag=stage,
@@ -383,5 +386,5 @@ def _untie(looking: Looking, row: Case, name: str) -> Action | None:
     if name not in looking.spec.links:
         return None
     href = looking.desk.href("separate", looking.case.id, row.id)
-    full = _("取消与 %(number)s 的关系") % {"number": shown.number(row)}
+    full = _("取消与 %(number)s 的关系") % {"number": shown.number(looking.speaker, row)}
     return Action(label=_("取消"), href=href, label_full=full)

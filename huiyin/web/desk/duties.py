@@ -128,7 +128,7 @@ def duty_part(desk: Desk, row: DutyRow, texts: Mapping[str, str | None]) -> Duty
         else title,
         number=case.number,
         number_href=where,
-        number_words=_("未取号"),
+        number_words=_("未取号") if spec.number else "",
         level=speaker.level(case.level),
         clauses=speaker.clauses(clauses, 1),
         action=Action(
@@ -247,7 +247,7 @@ def _waiting(desk: Desk, row: DutyRow) -> Waiting:
     return Waiting(
         person=bearer(row, speaker),
         what=speaker.word(label),
-        number=shown.number(row.case),
+        number=shown.number(speaker, row.case),
         number_href=desk.href("case", row.case_id),
         countdown=countdowns.of_row(row, speaker) if known else None,
         moment="" if known else _("无时限"),

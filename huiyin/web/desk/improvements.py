@@ -1,16 +1,18 @@
 """Common problems: found by watches, caused by which cases, and whether it became less."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huiyin.cases.improvements import Problem, Problems, problems
-from huiyin.policy.procedures import Procedure
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.lists import pager_of
 from huiyin.web.pages import ListPage
 from huiyin.web.parts import Cell, Column, Empty, LedgerTable, Row
 from huiyin.web.present import cases as shown
+from huiyin.web.present.speaker import Speaker
 
 
 @desk
@@ -34,7 +36,8 @@ def improvements(desk: Desk) -> HttpResponse:
 def _table(desk: Desk, found: Problems) -> LedgerTable:
     columns = [
         Column(label=_("发现"), phone="title"),
-        Column(label=_("部门"), phone="line"),
+        Column(label=_("例如"), phone="line"),
+        Column(label=_("部门")),
         Column(label=_("发现时间")),
         Column(label=_("改进案件")),
         Column(label=_("环节")),
@@ -43,22 +46,21 @@ def _table(desk: Desk, found: Problems) -> LedgerTable:
         Column(label=_("改进后"), right=True),
         Column(label=_("效果")),
     ]
-    rows = [Row(cells=_cells(desk, one), ident=f"p-{one.case.id}") for one in found.rows]
+    texts = shown.texts_of(desk.speaker, [one.example for one in found.rows if one.example])
+    rows = [Row(cells=_cells(desk, one, texts), ident=f"p-{one.case.id}") for one in found.rows]
     return LedgerTable(caption=_("共性问题与改进"), columns=columns, rows=rows)
 
 
-def _cells(desk: Desk, one: Problem) -> list[Cell]:
+def _cells(desk: Desk, one: Problem, texts: Mapping[str, str | None]) -> list[Cell]:
     speaker, href = desk.speaker, desk.href("case", one.case.id)
-    watch, spec = (
-        speaker.pack.watches.get(one.watch),
-        speaker.pack.procedures.get(one.case.procedure),
-    )
+    watch = speaker.pack.watches.get(one.watch)
     label = speaker.word(watch.label) if watch is not None else one.watch
     return [
         Cell(words=label),
+        _example(desk, one, texts),
         Cell(words=speaker.unit(one.case.unit), none=_("未定")),
         Cell(words=speaker.short(one.case.opened_at)),
-        Cell(words=_again(one, spec), href=href),
+        Cell(words=_again(speaker, one), href=href),
         Cell(words=speaker.word(one.case.stage), none=_("未开始")),
         Cell(words=str(one.causes), href=href + "#related"),
         Cell(words=str(one.before)),
@@ -67,9 +69,16 @@ def _cells(desk: Desk, one: Problem) -> list[Cell]:
     ]
 
 
-def _again(one: Problem, spec: Procedure | None) -> str:
+def _example(desk: Desk, one: Problem, texts: Mapping[str, str | None]) -> Cell:
+    """What one of the cases behind it is about."""
+    if one.example is None:
+        return Cell(none=_("看不到"))
+    return Cell(words=shown.title(desk.speaker, one.example, texts), clip=True)
+
+
+def _again(speaker: Speaker, one: Problem) -> str:
     """The case's number, and in which round it is when the problem came back."""
-    number = shown.number(one.case, spec)
+    number = shown.number(speaker, one.case)
     if not one.case.rounds:
         return number
     return f"{number} " + _("第 %(round)s 轮") % {"round": one.case.rounds + 1}

@@ -99,7 +99,7 @@ def _notice(looking: Looking, case: Case, row: DutyRow | None) -> Rung:
         words += " · " + _("等 %(who)s %(what)s") % {"who": who.name, "what": speaker.word(label)}
     return Rung(
         state="done" if case.closed_at else "now",
-        title=f"{speaker.word(spec.label)} {shown.number(case) if case.number else ''}".strip(),
+        title=f"{speaker.word(spec.label)} {shown.number(looking.speaker, case) if case.number else ''}".strip(),
         words=words,
         href=looking.desk.href("case", case.id),
         countdown=countdowns.of_row(row, speaker) if row is not None and row.due_at else None,

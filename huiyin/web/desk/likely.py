@@ -92,7 +92,7 @@ def _parts(looking: Looking, found: Found) -> list[Duplicate]:
 
 def _action(looking: Looking, other: Case, name: str) -> Action:
     words = relation_words(looking.speaker, looking.spec, name)
-    full = f"{words} {shown.number(other)}"
+    full = f"{words} {shown.number(looking.speaker, other)}"
     if looking.spec.links.get(name, Relation()).joins:
         href = looking.desk.href("join", looking.case.id, other.id) + f"?as={name}"
         return Action(label=words, href=href, small=True, label_full=full)

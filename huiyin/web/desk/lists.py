@@ -205,7 +205,7 @@ def _next_due(found: list[Case]) -> dict[str, DutyRow]:
 
 def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: DutyRow | None) -> Row:
     speaker = Speaker(desk.caller, desk.caller.book.of_edition(case.edition), desk.speaker.lang)
-    level, spec = speaker.level(case.level), speaker.pack.procedures[case.procedure]
+    level = speaker.level(case.level)
     limit = (
         Cell(part=countdowns.of_row(due, speaker))
         if due is not None
@@ -214,7 +214,7 @@ def _case_row(desk: Desk, case: Case, texts: Mapping[str, str | None], due: Duty
     return Row(
         ident=f"case-{case.id}",
         cells=[
-            Cell(words=shown.number(case, spec), href=desk.href("case", case.id)),
+            Cell(words=shown.number(speaker, case), href=desk.href("case", case.id)),
             Cell(words=shown.title(speaker, case, texts), clip=True),
             Cell(words=speaker.unit(case.unit), none=_("未定")),
             Cell(part=level) if level else Cell(none=_("未定级")),
@@ -232,7 +232,7 @@ def _number_row(desk: Desk, case: Case) -> Row:
     return Row(
         ident=f"case-{case.id}",
         cells=[
-            Cell(words=shown.number(case), href=desk.href("case", case.id)),
+            Cell(words=shown.number(desk.speaker, case), href=desk.href("case", case.id)),
             Cell(words=word(spec.label)),
             covered,
             covered,

@@ -86,7 +86,7 @@ def _show(
     confirm = None
     if spec is not None and (answer is None or faults is not None):
         confirm = Confirm(
-            title=f"{title} {shown.number(looking.case)}",
+            title=f"{title} {shown.number(looking.speaker, looking.case)}",
             consequences=_consequences(looking, spec, running),
             act=title,
             keep=_("不改"),

@@ -66,11 +66,11 @@ def _joining(looking: Looking, other: Looking, name: str) -> Confirm:
     pair = sorted((looking, other), key=lambda one: one.case.id)
     owed = DutyRow.objects.filter(case__in=[one.case for one in pair], owed=True)
     counts = [sum(row.case_id == one.case.id for row in owed) for one in pair]
-    numbers = [shown.number(one.case) for one in pair]
+    numbers = [shown.number(one.speaker, one.case) for one in pair]
     said = {"first": numbers[0], "second": numbers[1], "one": counts[0], "two": counts[1]}
     matters = len(pair[0].assessment.state.members | pair[1].assessment.state.members) + 2
     choices = [
-        Choice(value=one.case.id, label=shown.number(one.case), chosen=one is pair[0])
+        Choice(value=one.case.id, label=shown.number(one.speaker, one.case), chosen=one is pair[0])
         for one in pair
     ]
     desk = looking.desk
@@ -116,7 +116,7 @@ def separate(desk: Desk, case_id: str, other_id: str) -> HttpResponse:
                 linking.separate(desk.caller, case_id, other_id, reason, command=once)
             return HttpResponseRedirect(here + "#related")
     confirm = Confirm(
-        title=_("取消与 %(number)s 的关系") % {"number": shown.number(other.case)},
+        title=_("取消与 %(number)s 的关系") % {"number": shown.number(other.speaker, other.case)},
         consequences=[_("两件各自照常办理，时限不变"), _("取消和理由都留痕")],
         act=_("取消关系"),
         keep=_("保留"),

@@ -88,7 +88,7 @@ def _entry(desk: Desk, row: DutyRow, texts: dict[str, str | None], *, current: b
     )
     return QueueEntry(
         countdown=countdowns.of_row(row, speaker),
-        number=shown.number(row.case),
+        number=shown.number(speaker, row.case),
         href=desk.href("review") + f"?case={row.case_id}",
         what=shown.title(speaker, row.case, texts),
         words=f"{speaker.word(label)} · {speaker.unit(row.case.unit)}",
@@ -116,7 +116,7 @@ def _with_case(desk: Desk, page: ReviewPage, row: DutyRow) -> ReviewPage:
         summary=page.summary,
         tabs=page.tabs,
         queue=page.queue,
-        number=shown.number(looking.case),
+        number=shown.number(looking.speaker, looking.case),
         level=speaker.level(looking.case.level),
         tags=[Tag(words=speaker.unit(looking.case.unit), icon="map-pin")],
         open_href=desk.href("case", row.case_id),

@@ -198,7 +198,7 @@ def changed_cases(desk: Desk, cases: object) -> LedgerTable | None:
     rows = [
         Row(
             cells=[
-                Cell(words=shown.number(case), href=desk.href("case", case.id)),
+                Cell(words=shown.number(desk.speaker, case), href=desk.href("case", case.id)),
                 Cell(words=desk.speaker.word(case.stage), none=_("未开始")),
                 Cell(words=KINDS_OF_DIFFERENCE[ways[case.id]][english]),
             ]

@@ -173,7 +173,7 @@ def pane(call: Calling, form: StepForm | None) -> CallPane:
     link = link_of(looking, call.call) if call.call.link else None
     return CallPane(
         name=call.places.customer(),
-        number=shown.number(looking.case),
+        number=shown.number(looking.speaker, looking.case),
         open_href=looking.desk.href("case", looking.case.id),
         label=speaker.word(call.spec.label),
         version=call.script_version() if call.call.pages else "",
@@ -234,7 +234,7 @@ def _entry(
     return CallEntry(
         href=desk.href("revisits") + query + (f"&view={view}" if view else ""),
         name=name or speaker.word(spec.label),
-        number=one.place or shown.number(case),
+        number=one.place or shown.number(speaker, case),
         what=shown.title(speaker, case, texts),
         words=" · ".join(_tried(one, speaker)),
         countdown=_countdown(one, speaker),

@@ -112,11 +112,11 @@ def _row(
     why = desk.href("why", case.id, row.instance) if row is not None else ""
     verb = speaker.word(spec.steps[step].verb or spec.steps[step].label) if step else _("查看")
     return NoticeRow(
-        number=shown.number(case),
+        number=shown.number(speaker, case),
         href=here,
         kind=speaker.word(spec.label),
         about=shown.title(speaker, about, texts) if about is not None else "",
-        about_number=shown.number(about) if about is not None else "",
+        about_number=shown.number(speaker, about) if about is not None else "",
         about_href=desk.href("case", about.id) if about is not None else "",
         stage=speaker.word(case.stage),
         owed=speaker.word(label),
@@ -124,7 +124,7 @@ def _row(
         countdown=countdowns.of_row(row, speaker, why=why) if row is not None else None,
         action=Action(
             label=verb,
-            label_full=shown.number(case),
+            label_full=shown.number(speaker, case),
             href=f"{here}?do={step}#act" if step else here,
             style="outline",
             small=True,

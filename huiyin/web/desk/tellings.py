@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from huiyin.cases.personal import customer_path, open_all, revealed
 from huiyin.cases.work import Gone, Repeated
-from huiyin.channels.customers.calls import ToTell, to_tell, told
+from huiyin.channels.customers.calls import ToTell, how_many, to_tell, told
 from huiyin.people.ids import new_id
 from huiyin.web.desk.calling import reached_by
 from huiyin.web.desk.frame import Desk, desk
@@ -17,6 +17,7 @@ from huiyin.web.present import cases as shown
 from huiyin.web.present.speaker import Speaker
 from huiyin.web.telling_pages import TellEntry, TellingsPage
 
+LISTED = 40
 FAILED = {
     "letter": gettext_noop("邮件没有送到"),
     "sms": gettext_noop("短信没有送到"),
@@ -28,16 +29,25 @@ def tellings(desk: Desk) -> HttpResponse:
     """List who is to be called; a POST records a call."""
     if desk.request.method == "POST":
         return _record(desk)
-    found = to_tell(desk.caller)
+    found = to_tell(desk.caller)[:LISTED]
     page = TellingsPage(
-        summary=ngettext("%(count)s 位顾客等着听到消息", "%(count)s 位顾客等着听到消息", len(found))
-        % {"count": len(found)},
+        summary=_summary(how_many(desk.caller), len(found)),
         entries=[_entry(desk, one) for one in found],
         empty=None if found else _nothing(),
         answer=_recorded(desk),
     )
     context = {"shell": desk.shell("tellings"), "page": page}
     return render(desk.request, "web/tellings.html", context)
+
+
+def _summary(waiting: int, listed: int) -> str:
+    """How many wait, and that only the first of them are listed."""
+    words = ngettext("%(count)s 位顾客等着听到消息", "%(count)s 位顾客等着听到消息", waiting) % {
+        "count": waiting
+    }
+    if waiting <= listed:
+        return words
+    return words + _("，先列等得最久的 %(listed)s 位") % {"listed": listed}
 
 
 def _record(desk: Desk) -> HttpResponse:
@@ -82,7 +92,7 @@ def _entry(desk: Desk, one: ToTell) -> TellEntry:
     return TellEntry(
         name=_name(desk, speaker, one)
         or speaker.word(speaker.pack.procedures[case.procedure].label),
-        number=shown.number(case),
+        number=shown.number(speaker, case),
         href=href,
         says=list(dict.fromkeys(texts)),
         since=_("%(moment)s 起等着") % {"moment": desk.speaker.moment(one.since)},
@@ -108,7 +118,7 @@ def _name(desk: Desk, speaker: Speaker, one: ToTell) -> str:
 def _actions(desk: Desk, one: ToTell) -> list[Action]:
     once = new_id(desk.caller.now)
     same = [("case", one.case.id), ("seen", " ".join(m.id for m in one.messages))]
-    number = shown.number(one.case)
+    number = shown.number(desk.speaker, one.case)
     return [
         Action(
             label=label,

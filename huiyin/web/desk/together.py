@@ -43,7 +43,7 @@ def also(looking: Looking, doing: Doing, typed: Mapping[str, Any], once: str) ->
         number = ""
         try:
             case, _sight = access_case(caller, member)
-            number = shown.number(case)
+            number = shown.number(looking.speaker, case)
             acting.act(caller, member, [again], command=f"{once}+{n}")
             done += 1
         except Repeated:

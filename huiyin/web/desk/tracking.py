@@ -167,7 +167,7 @@ class _Rows:
         due = running is not None and _due(running, self.day)
         why = desk.href("why", case.id, term.instance) if term is not None else ""
         return TrackedRow(
-            number=shown.number(case),
+            number=shown.number(speaker, case),
             href=desk.href("case", case.id),
             title=shown.title(speaker, case, self.texts),
             beats=beats_of(beats, self.day, speaker),
@@ -218,7 +218,7 @@ def _action(
     step = item_of(running, speaker.pack.procedures[case.procedure])[2] if running else ""
     return Action(
         label=speaker.word(steps[step].verb or steps[step].label) if step else _("查看"),
-        label_full=shown.number(case),
+        label_full=shown.number(speaker, case),
         href=desk.href("tracking") + f"?case={case.id}#entry",
         style="primary" if due else "outline",
         small=True,
@@ -291,7 +291,7 @@ def _entry(
     label = spec.steps[step].label if step else spec.label
     return Entry(
         title=speaker.word(label),
-        number=shown.number(looking.case),
+        number=shown.number(looking.speaker, looking.case),
         href=looking.desk.href("case", looking.case.id),
         headline=shown.title(speaker, looking.case, looking.texts, 120),
         clauses=speaker.clauses(spec.steps[step].clause, 1) if step else (),

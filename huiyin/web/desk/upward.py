@@ -113,7 +113,7 @@ def _one(
     item = running if running is not None else None
     label, clauses, _step = item_of(item, spec) if item is not None else (spec.label, (), "")
     return ReportDraft(
-        number=shown.number(looking.case),
+        number=shown.number(looking.speaker, looking.case),
         href=looking.desk.href("case", looking.case.id),
         title=shown.title(speaker, looking.case, looking.texts, 120),
         level=speaker.level(looking.case.level),

@@ -50,7 +50,9 @@ def why(desk: Desk, case_id: str, instance: str) -> HttpResponse:
     page = DuePage(
         crumbs=[
             Crumb(words=_("案件"), href=desk.href("cases")),
-            Crumb(words=shown.number(looking.case), href=desk.href("case", case_id)),
+            Crumb(
+                words=shown.number(looking.speaker, looking.case), href=desk.href("case", case_id)
+            ),
             Crumb(words=_("到期说明")),
         ],
         explanation=explanation(looking, found, row, label, clauses),
@@ -76,7 +78,7 @@ def explanation(
     )
     return DueExplanation(
         title=title,
-        case=shown.number(looking.case),
+        case=shown.number(looking.speaker, looking.case),
         case_href=looking.desk.href("case", looking.case.id),
         clause=chips[0] if chips else None,
         quote=chips[0].demand if chips else "",

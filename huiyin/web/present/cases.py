@@ -10,7 +10,6 @@ from huiyin.cases.personal import open_all, revealed
 from huiyin.people.masks import mask
 from huiyin.people.vault import ValueKind
 from huiyin.policy.forms import FormField
-from huiyin.policy.procedures import Procedure
 from huiyin.web.present.speaker import Speaker
 
 KINDS = {
@@ -66,8 +65,9 @@ def covered(speaker: Speaker, spec: FormField | None, value: Any) -> str:
     return mask(KINDS.get(spec.mask or "", ValueKind.TEXT), str(value))
 
 
-def number(case: Case, spec: Procedure | None = None) -> str:
-    """The number of a case, or words for one that has none yet, or never has by its procedure."""
+def number(speaker: Speaker, case: Case) -> str:
+    """What a case is called: its number, words where it has none yet, its kind where it never has."""
     if case.number:
         return case.number
-    return _("未取号") if spec is None or spec.number else _("无编号")
+    spec = speaker.pack.procedures.get(case.procedure)
+    return _("未取号") if spec is None or spec.number else speaker.word(spec.label)

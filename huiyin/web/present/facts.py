@@ -84,8 +84,10 @@ def line_of(
 
 
 def _table(speaker: Speaker, field: FormField, value: Any) -> str:
+    """The rows of a table, each with its cells in the order of the pack."""
     rows = []
     for row in value if isinstance(value, list) else []:
-        cells = [covered(speaker, field.columns.get(column), cell) for column, cell in row.items()]
-        rows.append(" ".join(cell for cell in cells if cell))
-    return "；".join(rows)
+        order = [*field.columns, *(column for column in row if column not in field.columns)]
+        cells = [covered(speaker, field.columns.get(c), row[c]) for c in order if c in row]
+        rows.append(" · ".join(cell for cell in cells if cell))
+    return ("；" if speaker.lang == "zh" else "; ").join(rows)

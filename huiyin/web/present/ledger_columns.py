@@ -27,7 +27,7 @@ def _number(sheet: Sheet, entry: Entry) -> Cell:
         words = str(entry.event.data["number"])
         void = _voided(sheet, entry)
         return Cell(words=words, href=sheet.link(entry.case.id), struck=void)
-    return Cell(words=shown.number(entry.case), href=sheet.link(entry.case.id))
+    return Cell(words=shown.number(sheet.speaker, entry.case), href=sheet.link(entry.case.id))
 
 
 def _level(sheet: Sheet, entry: Entry) -> Cell:
@@ -42,12 +42,18 @@ def _flags(sheet: Sheet, entry: Entry) -> Cell:
 
 def _parent(sheet: Sheet, entry: Entry) -> Cell:
     parent = entry.case.parent
-    return Cell(words=shown.number(parent), none="") if parent else Cell(none=_("无"))
+    return (
+        Cell(words=shown.number(sheet.speaker, parent), none="") if parent else Cell(none=_("无"))
+    )
 
 
 def _lead(sheet: Sheet, entry: Entry) -> Cell:
     lead = entry.case.lead
-    return Cell(words=shown.number(lead), href=sheet.link(lead.id)) if lead else Cell(none=_("无"))
+    return (
+        Cell(words=shown.number(sheet.speaker, lead), href=sheet.link(lead.id))
+        if lead
+        else Cell(none=_("无"))
+    )
 
 
 def _contacts(sheet: Sheet, entry: Entry) -> Cell:

@@ -92,7 +92,7 @@ _OF_PERIOD: Mapping[str, Callable[[Speaker, Opening, Link], Cell]] = {
     "opened": lambda s, row, _l: _moment(s, row.opened_at, ""),
 }
 _OF_CASE: Mapping[str, Callable[[Speaker, Case, DutyRow | None, Link], Cell]] = {
-    "number": lambda _s, case, _d, link: Cell(words=shown.number(case), href=link(case.id)),
+    "number": lambda s, case, _d, link: Cell(words=shown.number(s, case), href=link(case.id)),
     "stage": lambda s, case, _d, _l: Cell(words=s.word(case.stage), none=_("未开始")),
     "closed": lambda s, case, _d, _l: _moment(s, case.closed_at, _("办理中")),
     "state": _state,

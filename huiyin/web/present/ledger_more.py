@@ -67,7 +67,7 @@ def _children(sheet: Sheet, entry: Entry, procedure: str) -> Cell:
 
 
 def _one(sheet: Sheet, child: Case) -> str:
-    return f"{shown.number(child)} {sheet.speaker.word(child.stage)}".strip()
+    return f"{shown.number(sheet.speaker, child)} {sheet.speaker.word(child.stage)}".strip()
 
 
 def _duty(sheet: Sheet, entry: Entry, name: str) -> Cell:
@@ -104,7 +104,7 @@ def _archive_number(sheet: Sheet, entry: Entry) -> Cell:
         for event in sheet.logs[entry.case.id]
         if event.kind == Kind.ISSUED and documents[event.data["document"]].template == "dossier"
     ]
-    words = str(files[-1]) if files else shown.number(entry.case)
+    words = str(files[-1]) if files else shown.number(sheet.speaker, entry.case)
     return Cell(words=words, href=sheet.link(entry.case.id))
 
 

@@ -27,7 +27,7 @@ def duplicates(
     texts = shown.texts_of(speaker, [one.case for one in found.cases])
     return [
         Duplicate(
-            number=shown.number(one.case),
+            number=shown.number(speaker, one.case),
             href=href(one.case.id),
             when=speaker.short(one.case.opened_at),
             what=shown.title(speaker, one.case, texts),
