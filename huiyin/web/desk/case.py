@@ -97,6 +97,7 @@ def page_of(
 ) -> CasePage:
     """Everything on the page of a case."""
     desk, case, speaker = looking.desk, looking.case, looking.speaker
+    number = shown.number(speaker, case)
     unmask = desk.href("unmask", case.id)
     state = looking.assessment.state
     facts = facts_of(speaker, case, state, looking.texts, unmask, looking.sight)
@@ -105,11 +106,8 @@ def page_of(
     timeline, filters = _timeline(looking)
     pane = form if form is not None else (None if answer is not None else _pane(looking, current))
     return CasePage(
-        crumbs=[
-            Crumb(words=_("案件"), href=desk.href("cases")),
-            Crumb(words=shown.number(speaker, case)),
-        ],
-        number=shown.number(speaker, case),
+        crumbs=[Crumb(words=_("案件"), href=desk.href("cases")), Crumb(words=number)],
+        number=number,
         headline=shown.title(speaker, case, looking.texts, 120),
         stepper=stepper(looking),
         owed=[_duty(looking, row) for row in looking.rows if row.owed],

@@ -11,7 +11,7 @@ from huiyin.channels.inapp import LATE, UNREAD, Inbox, inbox, read_all, unread
 from huiyin.channels.models import Message
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.to_sign import message_of, revisions
-from huiyin.web.pages import MessageEntry, MessagesPage, OlderMessage
+from huiyin.web.message_pages import MessageEntry, MessagesPage, OlderMessage
 from huiyin.web.parts import Action, Empty, FilterChip, Pager
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from huiyin.policies.models import Revision
 from huiyin.policies.revising import Office, awaiting, submitted_at
 from huiyin.web.desk.frame import Desk
-from huiyin.web.pages import MessageEntry
+from huiyin.web.message_pages import MessageEntry
 from huiyin.web.parts import Action, Countdown, CountdownState
 from huiyin.web.parts import DutyRow as DutyPart
 

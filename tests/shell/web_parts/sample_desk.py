@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501  (sentences and rows as they stand in the pictures)
 
-from huiyin.web import pages
+from huiyin.web import message_pages, pages
 from huiyin.web import parts as p
 from huiyin.web.parts import CountdownState as State
 from tests.shell.web_parts.sample_duties import act, at, clause, late, later, level, soon, today
@@ -755,11 +755,11 @@ def companies() -> pages.CompaniesPage:
     )
 
 
-def messages() -> pages.MessagesPage:
-    return pages.MessagesPage(
+def messages() -> message_pages.MessagesPage:
+    return message_pages.MessagesPage(
         read_all=p.Action(label="全部标为已读", href="#", method="post", small=True),
         messages=[
-            pages.MessageEntry(
+            message_pages.MessageEntry(
                 moment="今天 10:03",
                 title="内部审核逾期：XH-2026-0423",
                 words="罗文彬，迟 39分；已上报运营部",
@@ -767,7 +767,7 @@ def messages() -> pages.MessagesPage:
                 unread=True,
                 late=True,
             ),
-            pages.MessageEntry(
+            message_pages.MessageEntry(
                 moment="今天 09:15", title="财务部接收核算任务", words="XH-2026-0417", href="#"
             ),
         ],
