@@ -130,7 +130,8 @@ def groups(kind: str, found: Iterable[Entry]) -> tuple[Group, ...]:
 def _repeated(found: Iterable[Entry]) -> Iterator[Entry]:
     """Of entries with the same keys all but the first repeat it."""
     seen: set[tuple[str, ...]] = set()
-    for entry in sorted(found, key=lambda one: (one.at, one.place)):
+    measured = (entry for entry in found if entry.of)
+    for entry in sorted(measured, key=lambda one: (one.at, one.place)):
         yield replace(entry, value=YES if entry.keys in seen else NO)
         seen.add(entry.keys)
 

@@ -24,6 +24,8 @@ VISIBLE = frozenset(
 )
 """Keys whose texts reach a user's eyes, as they stand."""
 
+ADDRESSED = ("metrics",)
+"""Here `of` names a part of the pack and is no list of words."""
 KEYS_SEEN = ("flags", "categories", "levels", "lists", "clauses")
 NAMES_SEEN = frozenset({"outcomes", "documents", "channels", "links"})
 """Maps whose keys are shown themselves."""
@@ -67,7 +69,7 @@ def _words(path: Path, item: BaseModel) -> Iterator[tuple[str, Path]]:
     for name, field in type(item).model_fields.items():
         key = field.alias or name
         value = getattr(item, name)
-        if key in VISIBLE:
+        if key in VISIBLE and not (key == "of" and path[:1] == ADDRESSED):
             for word in _texts(value):
                 yield word, (*path, key)
         if key in NAMES_SEEN or (not path and key in KEYS_SEEN and key != "clauses"):

@@ -6,6 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from huiyin.policy.checks.kinds import KINDS
+from huiyin.policy.checks.metric_words import METRICS
 from huiyin.policy.checks.walk import Path
 from huiyin.policy.checks.words import MESSAGES
 from huiyin.policy.findings import Finding
@@ -49,7 +50,7 @@ class Ground:
         self, code: str, file: str, line: int, clause: Iterable[str] = (), **params: object
     ) -> Finding:
         """A finding at a known line."""
-        words = MESSAGES[code]
+        words = MESSAGES.get(code) or METRICS[code]
         chinese = {key: _joined(value, "、") for key, value in params.items()}
         english = {key: _joined(value, ", ") for key, value in params.items()}
         if "kind" in params:
