@@ -10,6 +10,7 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from huiyin import clock
+from huiyin.cases.caller import system
 from huiyin.cases.effects import measure_due
 from huiyin.cases.episodes import look
 from huiyin.cases.models import Draft
@@ -29,6 +31,10 @@ from huiyin.channels import customers
 from huiyin.channels.delivery import deliver
 from huiyin.channels.mail import send_waiting
 from huiyin.packjobs import run_waiting
+from huiyin.people.models import Company
+from huiyin.policies.rules import NoPolicy
+from huiyin.records import copies
+from huiyin.reports.copies import uncopied
 from huiyin.writegate import gate
 
 LONGEST = timedelta(seconds=5)
@@ -97,6 +103,17 @@ def send_to_customers(_now: datetime) -> int:
     return count
 
 
+def copy_reports(now: datetime) -> int:
+    """Keep the figures of every report that was handed in, once delivery has seen what led to them."""
+    count = 0
+    for company in Company.objects.order_by("id"):
+        with suppress(NoPolicy):
+            for one in list(uncopied(system(company, now))):
+                copies.keep(one.case, one.report, one.seq, one.period, one.body, now)
+                count += 1
+    return count
+
+
 def drop_old_drafts(now: datetime) -> int:
     """Delete what was typed a month ago and never handed in."""
     with gate():
@@ -124,6 +141,7 @@ def usual_tasks() -> list[Task]:
         Task("sweep", sweep_all),
         Task("schedules", open_due, timedelta(minutes=1)),
         Task("delivery", deliver_all),
+        Task("copies", copy_reports, timedelta(seconds=20)),
         Task("watches", look_all),
         Task("effects", measure_due, timedelta(minutes=1)),
         Task("mail", send_all),

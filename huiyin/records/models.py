@@ -1,4 +1,4 @@
-"""Tables of the records room: evidence of cases, files that wait for their form, tries."""
+"""Tables of the records room: evidence of cases, copies of reports, files that wait, tries."""
 
 from django.db import models
 
@@ -105,3 +105,30 @@ class Tries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.count}"
+
+
+class ReportCopy(models.Model):
+    """The figures of a report as they were when it was handed in: by which event of which case.
+
+    `body` is canonical JSON without personal data, `hash` its SHA-256. Added, never changed or
+    deleted; triggers see to it.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    report = models.CharField(max_length=80)
+    seq = models.PositiveIntegerField()
+    period = models.CharField(max_length=20)
+    counted_at = models.DateTimeField()
+    body = models.TextField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        """One copy each time a report is handed in."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["case", "report", "seq"], name="records_copy_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.period}"

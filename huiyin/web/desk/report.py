@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.work import Gone
 from huiyin.policy.across import Report
+from huiyin.records.copies import Copy, kept
+from huiyin.reports.copies import beside_in
 from huiyin.reports.overview import beside
 from huiyin.reports.readers import readable
-from huiyin.reports.runs import Run, named, periods, rhythm_of, runs
+from huiyin.reports.runs import Run, Sent, named, periods, rhythm_of, runs
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.desk.looking import Looking, look
 from huiyin.web.desk.report_sections import Draft, sections
@@ -32,7 +34,7 @@ def report(desk: Desk, name: str) -> HttpResponse:
     found = runs(desk.caller, desk.speaker.rules, [name])[name]
     period = _asked(desk, able[name], found)
     run = next((one for one in found if one.period == period), None)
-    draft = Draft(desk, name, able[name], period, run, _case_of(desk, run))
+    draft = Draft(desk, name, able[name], period, run, _case_of(desk, run), _copy_of(name, run))
     page = _page(draft, found)
     return render(desk.request, "web/report.html", {"shell": desk.shell("figures"), "page": page})
 
@@ -60,6 +62,13 @@ def _case_of(desk: Desk, run: Run | None) -> Looking | None:
         return look(desk, run.case.id)
     except Gone:
         return None
+
+
+def _copy_of(name: str, run: Run | None) -> Copy | None:
+    """The figures as they were kept when the report was handed in."""
+    if run is None or run.sent is None:
+        return None
+    return kept(run.case, name, run.sent.seq)
 
 
 def _page(draft: Draft, found: Sequence[Run]) -> ReportPage:
@@ -128,6 +137,8 @@ def _standing(draft: Draft) -> Notice:
     """As of when the figures are, and whether they still move."""
     desk, run = draft.desk, draft.run
     until = {"until": desk.speaker.moment(desk.caller.now)}
+    if run is not None and run.sent is not None and draft.copy is not None:
+        return _kept_words(desk, run.sent, draft.copy)
     if run is not None and run.sent is not None:
         words = _(
             "报告于 %(moment)s 提交。下面的数按现在的日志数，截至 %(until)s，不是提交时的数。"
@@ -143,11 +154,31 @@ def _standing(draft: Draft) -> Notice:
     return Notice(title=_("草稿"), words=words % until, icon="edit")
 
 
+def _kept_words(desk: Desk, sent: Sent, copy: Copy) -> Notice:
+    """When the figures were counted and kept, and whether they are still what was kept."""
+    speaker = desk.speaker
+    said = {
+        "sent": speaker.moment(sent.at),
+        "who": speaker.person(sent.by),
+        "counted": speaker.moment(copy.counted_at),
+        "hash": copy.hash[:12],
+    }
+    if not copy.whole:
+        words = _("留存的数与它的指纹 %(hash)s 不符，不能当作提交时的数。") % said
+        return Notice(title=_("留存有误"), words=words, icon="alert-triangle", tone="late")
+    words = _(
+        "%(who)s 于 %(sent)s 提交；指标于 %(counted)s 按提交人能看到的案件数得并留存，此后不变。指纹 %(hash)s。"
+    )
+    return Notice(title=_("提交时的数"), words=words % said, icon="lock")
+
+
 def _remarks(draft: Draft) -> list[str]:
     """How the cases of the period were counted; nothing for a report without figures."""
     if not any("metric" in section for section in draft.spec.sections):
         return []
     main = draft.desk.speaker.pack.main_procedure
+    if draft.copy is not None:
+        return beside_words(beside_in(draft.copy.body))
     return beside_words(beside(draft.desk.caller, main, draft.span))
 
 

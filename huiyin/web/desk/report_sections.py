@@ -7,8 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.cases.personal import revealed
+from huiyin.obligations.metrics import Group
 from huiyin.policy.across import Report
 from huiyin.policy.forms import FormField
+from huiyin.records.copies import Copy
+from huiyin.reports.copies import figure_in
+from huiyin.reports.figures import Figure
 from huiyin.reports.overview import counted
 from huiyin.reports.runs import Run
 from huiyin.reports.spans import Span, span_before, span_of
@@ -39,6 +43,7 @@ class Draft:
     period: Period
     run: Run | None
     looking: Looking | None
+    copy: Copy | None = None
 
     @property
     def span(self) -> Span:
@@ -82,9 +87,17 @@ def _ledger(draft: Draft, section: dict[str, Any]) -> dict[str, Any]:
         "clause": next(iter(desk.speaker.clauses(spec.clause, 1)), None),
         "table": ledger_table(desk, book, lines.rows) if lines.rows else None,
         "empty": "" if lines.rows else _("本期没有这样的记录。"),
-        "note": _rows_words(book, len(lines.rows)) if lines.older else "",
+        "note": " ".join(_row_notes(draft, book, len(lines.rows), lines.older)),
         "link": link if name in seen_by(desk) else None,
     }
+
+
+def _row_notes(draft: Draft, book: Book, shown: int, older: str) -> list[str]:
+    """How many rows there are, and that they are those of now where the figures are not."""
+    said = [_rows_words(book, shown)] if older else []
+    if draft.copy is not None and shown:
+        said.append(_("各行是现在的台账，不是提交时的。"))
+    return said
 
 
 def _rows_words(book: Book, shown: int) -> str:
@@ -193,16 +206,24 @@ def _metric(draft: Draft, section: dict[str, Any]) -> dict[str, Any]:
     if not told.countable:
         return found | {"empty": told.why_none()}
     found["link"] = Action(label=_("看这项指标"), href=metric_href(desk, name, draft.span))
-    now = counted(desk.caller, name, draft.span)
-    before = None
-    if section.get("beside") or told.metric.beside:
-        earlier = span_before(speaker.rules, draft.span)
-        before = counted(desk.caller, name, earlier, by=()).total
+    now, before = _figure(draft, name)
+    if not (section.get("beside") or told.metric.beside):
+        before = None
     found["parts"] = [figure_part(desk, told, now, before)]
     if now.groups:
         least = _least(draft, section)
         found["table"] = group_table(desk, told, now, least=least, most=ROWS)
     return found | {"note": " · ".join(told.apart(now.total))}
+
+
+def _figure(draft: Draft, name: str) -> tuple[Figure, Group | None]:
+    """A figure as it was kept when the report was handed in, else as it is now."""
+    caller, span = draft.desk.caller, draft.span
+    kept = figure_in(caller, draft.copy.body, name, span) if draft.copy is not None else None
+    if kept is not None:
+        return kept
+    earlier = span_before(draft.desk.speaker.rules, span)
+    return counted(caller, name, span), counted(caller, name, earlier, by=()).total
 
 
 def _least(draft: Draft, section: dict[str, Any]) -> int:

@@ -1,17 +1,22 @@
 """Reports: drafted by the system, handed in by a person, read by whom they go to."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import DatabaseError, transaction
 
 from huiyin.cases.commands.acting import Doing, act
 from huiyin.cases.models import Case, Opening
 from huiyin.cases.schedules import _try as open_planned
 from huiyin.cases.schedules import missing
+from huiyin.channels.delivery import deliver
 from huiyin.policy.pack import Pack
+from huiyin.records.models import ReportCopy
 from huiyin.reports.runs import covers, hand_in
+from huiyin.worker import copy_reports
 from tests.shell.cases.world import pack_in
 from tests.shell.desk.office import PACKS, Desk, open_company
 
@@ -170,3 +175,63 @@ def test_a_section_of_a_ledger_and_one_of_text_stand_in_the_report(db: None) -> 
     assert "整改不彻底的原因" in page
     assert "本期没有这样的记录" in page
     assert "这一期的案件还没有开出" in page
+
+
+def quarter(desk: Desk) -> Case:
+    """The analysis of the first quarter, opened on the first of April, handed in the next day."""
+    for _number in range(2):
+        desk.player.case = None
+        desk.play("register")
+    opened(desk, "analysis", at="2026-04-01T09:00")
+    case = Opening.objects.get(schedule="analysis", period="2026-Q2").case
+    assert case is not None
+    form: dict[str, Any] = dict.fromkeys(
+        ("trend", "shares", "spots", "on_time", "satisfaction"), "见报告"
+    )
+    form |= {"again": "0", "measures": [{"spot": "徐汇", "kind": "员工培训", "what": "补训前台"}]}
+    caller = desk.world.caller("运营张", desk.at("2026-04-02T10:00"))
+    act(caller, case.id, [Doing(step="submit", form=form)])
+    while deliver(desk.at("2026-04-02T10:01")):
+        pass
+    return case
+
+
+def test_what_was_handed_in_does_not_change_when_the_log_goes_on(desk: Desk) -> None:
+    quarter(desk)
+    page = "reports/quarterly/?period=2026-Q1"
+    assert "不是提交时的数" in read(desk, "总经理", page, at="2026-04-02T10:01")
+    assert copy_reports(desk.at("2026-04-02T10:02")) == 1
+    assert copy_reports(desk.at("2026-04-02T10:03")) == 0
+    desk.player.case = None
+    desk.play("register")  # recorded late: it belongs to March as well
+    while deliver(desk.at("2026-04-02T10:04")):
+        pass
+    text = read(desk, "总经理", page, at="2026-04-02T10:05")
+    assert "提交时的数" in text
+    assert "不是提交时的数" not in text
+    assert figures(text)[0] == "2"
+    assert "立案 2 件" in text
+    now = read(desk, "总经理", "figures/volume/?period=2026-Q1", at="2026-04-02T10:05")
+    assert figures(now)[0] == "3"
+
+
+def figures(page: str) -> list[str]:
+    return re.findall(r'<b class="figure-value">([^<]+)', page)
+
+
+def test_a_copy_can_neither_be_changed_nor_deleted(desk: Desk) -> None:
+    quarter(desk)
+    copy_reports(desk.at("2026-04-02T10:02"))
+    copies = ReportCopy.objects.all()
+    for change in (lambda: copies.update(body="{}"), copies.delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    assert copies.count() == 1
+
+
+def test_a_copy_holds_no_personal_data(desk: Desk) -> None:
+    quarter(desk)
+    copy_reports(desk.at("2026-04-02T10:02"))
+    body = ReportCopy.objects.get().body
+    for word in ("林女士", "13812345670", "见报告", "补训前台"):
+        assert word not in body
