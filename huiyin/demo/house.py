@@ -1,7 +1,9 @@
 """The background work of a story: what the worker would have done, at the moments it would have."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from huiyin.cases.caller import system
 from huiyin.cases.episodes import look
@@ -12,6 +14,7 @@ from huiyin.cases.sweep import next_due, sweep
 from huiyin.channels.delivery import deliver
 from huiyin.channels.inapp import read_all
 from huiyin.demo.cast import Cast
+from huiyin.obligations.samples import draws
 from huiyin.people.ids import new_id
 
 LOOK = timedelta(seconds=2)
@@ -89,6 +92,16 @@ class House:
         """Numbers of the latest complaints."""
         rows = Case.objects.filter(company=self.cast.company, procedure=main).exclude(number="")
         return list(rows.order_by("-id").values_list("number", flat=True)[:most])
+
+    def fields(self, case: str) -> dict[str, Any]:
+        """What a case says."""
+        return dict(Case.objects.get(id=case).fields)
+
+    def drawn(self, because: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The cases that were drawn for a case: number and fields, for whoever checks them."""
+        ids = [case for draw in draws(because) for case in draw["drawn"]]
+        rows = Case.objects.in_bulk(ids)
+        return [{**rows[one].fields, "number": rows[one].number} for one in ids]
 
     def beside(self, case: str) -> str | None:
         """The latest other running case of the same procedure and unit that was joined to nothing."""

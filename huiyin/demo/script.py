@@ -3,7 +3,9 @@
 Every scalar is text. In forms, `$word` stands for a word of the case's cast and facts, `{word}` for
 the same inside a sentence, `@received+20h` for a moment counted from another one (`@now` is the
 moment of the act; `/day` at the end leaves only the date). `{for: $list, most: 5, row: …}` makes a
-row for each item, which is `$it` there; `{count: $list}` is how many there are.
+row for each item, which is `$it` there; of `$drawn`, the cases that a check was drawn for, also
+`$number` and every field, `$step.field`. `$word|other` is the other where there is no such word.
+`{count: $list}` is how many there are.
 """
 
 import re
@@ -143,11 +145,13 @@ class Words:
         return self._text(value) if isinstance(value, str) else value
 
     def _row(self, row: Any, item: Any) -> Any:
-        return Words({**self.values, "it": item}, self.moments).say(row)
+        parts = item if isinstance(item, Mapping) else {}
+        return Words({**self.values, **parts, "it": item}, self.moments).say(row)
 
     def _text(self, text: str) -> Any:
         if text.startswith("$"):
-            return self.say(self.values[text[1:]])
+            name, _, other = text[1:].partition("|")
+            return self.say(self.values.get(name, other) if other else self.values[name])
         moment = _MOMENT.match(text)
         if moment is not None:
             return self._moment(*moment.groups())

@@ -17,6 +17,7 @@ from huiyin.cases.caller import Caller
 from huiyin.cases.codes import code_of, hash_of
 from huiyin.cases.commands.acting import Doing, act, open_case, sign
 from huiyin.cases.commands.linking import Link, relate
+from huiyin.cases.standards import standards_for
 from huiyin.cases.work import Refused
 from huiyin.demo.fill import Filler
 from huiyin.demo.house import House
@@ -85,9 +86,10 @@ class Story:
             heads = self.cast.caller(next(iter(self.cast.rows)), moment).people.head_of(case.unit)
             local = self.cast.rules.calendar.local(case.opened_at)
             thread.words.moments |= {"now": local, "received": local}
-            target = log.read(case.id)[0].data.get("because", {}).get("target")
-            if target in self.cast.rows:
-                thread.words.values["target"] = target
+            because = log.read(case.id)[0].data.get("because", {})
+            if because.get("target") in self.cast.rows:
+                thread.words.values["target"] = because["target"]
+            thread.words.values["drawn"] = self.house.drawn(because)
             thread.words.values["unit_head"] = heads[0] if heads else thread.words.values["helper"]
             self._next(thread, case.opened_at)
 
@@ -138,7 +140,7 @@ class Story:
         spec = self.cast.rules.pack.procedures[thread.procedure].steps[turn.do]
         if thread.procedure != self.main and "recent" not in words.values:
             self._look_up(words)
-        form = self._form(thread)
+        form = self._form(thread) | self._standards(thread, caller, spec)
         filler = Filler(self.cast.rules.pack, words)
         for last in range(TRIES):
             try:
@@ -167,6 +169,19 @@ class Story:
         said = {**((forms.get(thread.procedure) or {}).get(thread.turn.do) or {})}
         form = {name: thread.words.say(v) for name, v in (said | dict(thread.turn.form)).items()}
         return {name: value for name, value in form.items() if value not in (None, "", "-")}
+
+    def _standards(self, thread: Thread, caller: Caller, spec: Step) -> dict[str, Any]:
+        """The items of the standards in force, as a page offers them; the filler answers each."""
+        if thread.case is None or not any(field.rows_from for field in spec.form.values()):
+            return {}
+        fields = self.house.fields(thread.case)
+        found: dict[str, Any] = {}
+        for name, standard in standards_for(caller, self.cast.rules, spec.form, fields).items():
+            source = spec.form[name].rows_from
+            found[name] = standard.rows
+            if source is not None and source.into is not None:
+                found[source.into] = standard.called
+        return found
 
     def _do(self, thread: Thread, caller: Caller, spec: Step, form: Mapping[str, Any]) -> None:
         rest = dict(form)
