@@ -7,7 +7,7 @@ be walked is held back, longer each time, and told loudly; it stops no other.
 
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -21,6 +21,7 @@ from huiyin.cases.commands.following import open_because_of, record_delivered
 from huiyin.cases.models import Case
 from huiyin.cases.watches import Noted, keep
 from huiyin.channels import customers, mail
+from huiyin.channels.customers.calls import settle
 from huiyin.channels.making import Follows, read
 from huiyin.channels.models import Message
 from huiyin.obligations.metrics import Entry
@@ -115,12 +116,15 @@ def _numbered(walks: list[Walk], now: datetime) -> list[Walk]:
     return [replace(walk, ids=tuple(islice(ids, len(walk.follows.said)))) for walk in walks]
 
 
-def _make(walks: Iterable[Walk], now: datetime) -> None:
+def _make(walks: Sequence[Walk], now: datetime) -> None:
     made = [pair for walk in walks for pair in _messages(walk, now)]
     messages = [message for message, _way in made]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     mail.prepare(messages, now)
     customers.prepare(made, now)
+    for walk in walks:
+        if walk.follows.settles:
+            settle(walk.case.id, walk.follows.settles, walk.event)
 
 
 def _messages(walk: Walk, now: datetime) -> list[tuple[Message, str]]:

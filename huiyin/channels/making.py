@@ -1,6 +1,6 @@
 """From an event of the log to what is to be said, to whom, and which commands follow from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -9,6 +9,7 @@ from huiyin.cases.metrics import of_state
 from huiyin.cases.models import Case
 from huiyin.cases.watches import Noted, facts_of
 from huiyin.channels import replies
+from huiyin.channels.customers.calls import overtaken
 from huiyin.channels.customers.contacts import CALL, contact_of
 from huiyin.channels.receipts import Receipt
 from huiyin.channels.words import (
@@ -62,6 +63,8 @@ class Follows:
     receipts: list[Receipt] = field(default_factory=list)
     opens: str | None = None
     instance: str = ""
+    settles: tuple[str, ...] = ()
+    """What the customer was to be told by phone and need not be any more."""
 
     @property
     def commands(self) -> bool:
@@ -97,13 +100,14 @@ def read(caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]
     """Read the events of a case with these seqs, each seen as the case stood then."""
     waiting = frozenset(wanted)
     fold = Fold(caller.book.of_edition(case.edition), caller.book.by_name)
-    found = Read()
+    pack, found = fold.rules.pack, Read()
+    settled = {k: e.seq for e in log for k in overtaken(pack, case.procedure, e)}
     for _, group in groupby(log, key=lambda event: event.command):
         events = list(group)
         fold.command(events)
         for event in events:
             if event.seq in waiting:
-                found.follows.append(_one(caller, case, fold, event))
+                found.follows.append(_timely(_one(caller, case, fold, event), settled))
                 found.told |= event.kind in TOLD_BY or event.kind == Kind.OPENED
                 if event.kind in TOLD_BY:
                     found.note(facts_of(fold.rules, fold.state, case, event))
@@ -111,10 +115,18 @@ def read(caller: Caller, case: Case, log: Sequence[Event], wanted: Iterable[int]
     return found
 
 
+def _timely(found: Follows, settled: Mapping[str, int]) -> Follows:
+    """Nobody is called about what was overtaken before it could be told."""
+    for at, said in enumerate(found.said):
+        if said.way == CALL and settled.get(said.key, 0) > found.seq:
+            found.said[at] = replace(said, way="")
+    return found
+
+
 def _one(caller: Caller, case: Case, fold: Fold, event: Event) -> Follows:
     telling = Telling(fold.rules, fold.state, caller.directory, caller.now)
     teller = Teller(caller, fold.rules, fold.state, case.number)
-    found = Follows(event.seq)
+    found = Follows(event.seq, settles=overtaken(fold.rules.pack, fold.state.procedure, event))
     if event.kind == Kind.REMINDED:
         _remind(found, telling, teller, event)
     elif event.kind == Kind.BREACHED:

@@ -8,11 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.access import may_find, visible, works_on
 from huiyin.cases.caller import Caller
+from huiyin.cases.calls import missed
 from huiyin.cases.models import Case
 from huiyin.cases.work import Gone, Work, run
 from huiyin.channels.customers.contacts import CALL
 from huiyin.channels.models import Message, Sending
+from huiyin.eventlog.envelope import Event
 from huiyin.eventlog.kinds import Kind
+from huiyin.policy.pack import Pack
 from huiyin.policy.who import CUSTOMER_ROLE
 
 MOST = 200
@@ -28,6 +31,45 @@ class ToTell:
     tries: int = 0
     messages: list[Message] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+
+
+def links(pack: Pack, procedure: str) -> dict[str, str]:
+    """What tells a customer that a link was sent, and the call that asks the same by word of mouth."""
+    steps = pack.procedures[procedure].steps
+    sends = {s.call.link: name for name, s in steps.items() if s.call and s.call.link}
+    return {
+        f"notice {name}": call
+        for name, notice in pack.notices.items()
+        for link, call in sends.items()
+        if link in {trigger.partition(":")[0] for trigger in notice.after}
+    }
+
+
+def overtaken(pack: Pack, procedure: str, event: Event) -> tuple[str, ...]:
+    """What need not be told any more once an act was done: the link to what was asked or answered since."""
+    if event.kind != Kind.ACTED:
+        return ()
+    steps, done = pack.procedures[procedure].steps, event.data["step"]
+    found = []
+    for key, name in links(pack, procedure).items():
+        call = steps[name].call
+        if call is None:
+            continue
+        talked = done == name and not missed(call, event)
+        if talked or done in (call.link, call.answer):
+            found.append(key)
+    return tuple(found)
+
+
+def settle(case_id: str, keys: Sequence[str], before: int) -> None:
+    """Nobody need be called any more about what was told by events before one."""
+    Sending.objects.filter(
+        channel=CALL,
+        state="waiting",
+        message__case=case_id,
+        message__key__in=keys,
+        message__event__lt=before,
+    ).delete()
 
 
 def _owed(caller: Caller) -> QuerySet[Sending]:

@@ -1,5 +1,7 @@
 """Customers whom only a call reaches: what to tell them, one press once it was told."""
 
+from collections.abc import Container
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from huiyin.cases.personal import customer_path, open_all, revealed
 from huiyin.cases.work import Gone, Repeated
-from huiyin.channels.customers.calls import ToTell, how_many, to_tell, told
+from huiyin.channels.customers.calls import ToTell, how_many, links, to_tell, told
 from huiyin.people.ids import new_id
 from huiyin.web.desk.calling import reached_by
 from huiyin.web.desk.frame import Desk, desk
@@ -87,6 +89,9 @@ def _entry(desk: Desk, one: ToTell) -> TellEntry:
     if one.tries:
         tried = ngettext("打过 %(count)s 次没有打通", "打过 %(count)s 次没有打通", one.tries)
         notes.append(tried % {"count": one.tries})
+    calls = links(speaker.pack, case.procedure)
+    asked = {calls[message.key] for message in one.messages if message.key in calls}
+    notes += [_("链接到不了顾客手里，请直接打电话问")] * bool(asked)
     href = desk.href("case", case.id)
     chosen = desk.request.GET.get("case") == case.id
     return TellEntry(
@@ -100,7 +105,7 @@ def _entry(desk: Desk, one: ToTell) -> TellEntry:
         contact=reached_by(look(desk, case.id)) if chosen else [],
         open_href="" if chosen else f"{desk.href('tellings')}?case={case.id}#{case.id}",
         ident=case.id,
-        actions=_actions(desk, one),
+        actions=[*_asking(desk, one, asked), *_actions(desk, one, calls)],
     )
 
 
@@ -115,9 +120,29 @@ def _name(desk: Desk, speaker: Speaker, one: ToTell) -> str:
     return shown.covered(speaker, field, revealed(value, open_all(case.company_id, value)))
 
 
-def _actions(desk: Desk, one: ToTell) -> list[Action]:
+def _asking(desk: Desk, one: ToTell, steps: set[str]) -> list[Action]:
+    """A link says nothing by word of mouth: what it asks is asked in the call itself, which settles it."""
+    number = shown.number(desk.speaker, one.case)
+    return [
+        Action(
+            label=_("打回访电话"),
+            label_full=f"{_('打回访电话')} {number}",
+            href=f"{desk.href('revisits')}?case={one.case.id}&step={step}",
+            icon="phone-call",
+            style="primary",
+            small=True,
+        )
+        for step in sorted(steps)
+    ]
+
+
+def _actions(desk: Desk, one: ToTell, calls: Container[str]) -> list[Action]:
+    """What was told, or not: of all but links."""
+    seen = [message.id for message in one.messages if message.key not in calls]
+    if not seen:
+        return []
     once = new_id(desk.caller.now)
-    same = [("case", one.case.id), ("seen", " ".join(m.id for m in one.messages))]
+    same = [("case", one.case.id), ("seen", " ".join(seen))]
     number = shown.number(desk.speaker, one.case)
     return [
         Action(

@@ -15,6 +15,7 @@ from huiyin.cases.calls import calls_of
 from huiyin.cases.commands.acting import Doing, act
 from huiyin.cases.links import sent, token_of
 from huiyin.cases.models import Case
+from huiyin.channels.delivery import deliver
 from tests.shell.desk.office import PACK, PASSWORD, Desk, open_desk
 
 Frozen = Callable[[datetime], Any]
@@ -299,3 +300,45 @@ def _queries(office: Desk, frozen: Frozen, browser: Client) -> int:
         with CaptureQueriesContext(connection) as seen_queries:
             assert browser.get(office.url("revisits/")).status_code == OK
     return len(seen_queries)
+
+
+def test_a_link_that_reaches_nobody_is_asked_in_the_call_which_settles_it(
+    office: Desk, frozen: Frozen
+) -> None:
+    case = office.play("accept")
+
+    def to_tell(moment: str) -> str:
+        with frozen(office.at(moment)):
+            while deliver(office.at(moment)):
+                pass
+            return str(office.browser("客服何").get(office.url("tell/")).content.decode())
+
+    with frozen(office.at(MORNING)):
+        browser = office.browser("客服何")
+        do(office, case, browser, "send_link", back="revisits", back_step="revisit")
+    page = to_tell("2026-03-05T09:40")
+    assert "请告诉我们效果怎么样" in page
+    assert f"revisits/?case={case.id}&amp;step=revisit" in page
+    assert "链接到不了顾客手里" in page
+    with frozen(office.at("2026-03-05T09:45")):
+        do(office, case, office.browser("客服何"), **MISSED, next_try="2026-03-05T15:00")
+    assert "请告诉我们效果怎么样" in to_tell("2026-03-05T09:50"), "nobody was reached"
+    with frozen(office.at("2026-03-05T09:55")):
+        do(office, case, office.browser("客服何"), **TALKED)
+    assert "请告诉我们效果怎么样" not in to_tell("2026-03-05T10:00")
+
+
+def test_a_customer_who_answered_the_link_need_not_be_called_about_it(
+    office: Desk, frozen: Frozen
+) -> None:
+    case = office.play("accept")
+    browser = office.browser("客服何")
+    with frozen(office.at(MORNING)):
+        do(office, case, browser, "send_link", back="revisits", back_step="revisit")
+        form = {"works": "有效果", "score": "5"}
+        customer = office.world.caller("customer", office.at("2026-03-05T09:35"))
+        act(customer, case.id, [Doing(step="own_answer", form=form)])
+        while deliver(office.at("2026-03-05T09:40")):
+            pass
+        page = browser.get(office.url("tell/")).content.decode()
+    assert "请告诉我们效果怎么样" not in page
