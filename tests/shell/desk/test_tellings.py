@@ -77,7 +77,7 @@ def test_the_end_of_a_case_overtakes_what_was_to_be_told_before(
     assert case is not None
     with frozen(at(office, "10:00")):
         walk(at(office, "10:00"))
-        said = Message.objects.filter(case=case).latest("created").created
+        said = Message.objects.filter(case=case).latest("event__at").event.at
         for ended, listed in ((said + timedelta(minutes=1), False), (said, True)):
             rows = type(case)._base_manager.filter(id=case.id)
             rows.update(closed_at=ended)
