@@ -6,6 +6,7 @@ security policy refused fails the journey, even if the person in it would not ha
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -125,3 +126,31 @@ def desk(open_page: OpenPage) -> Page:
 def phone(open_page: OpenPage) -> Page:
     """The page of somebody with a phone, in Chinese."""
     return open_page(phone=True)
+
+
+@pytest.fixture(scope="module")
+def guards(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[str, str]]]:
+    """What keeps the log append-only; the database is emptied without it and gets it back after."""
+    kept: list[tuple[str, str]] = []
+    from django.db import connection  # noqa: PLC0415  (when Django has its settings)
+
+    yield kept
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for _name, statement in kept:
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def town(guards: list[tuple[str, str]], transactional_db: None) -> Iterator[None]:
+    """A database that other threads see, emptied afterwards."""
+    from django.db import connection  # noqa: PLC0415
+
+    yield
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = cursor.fetchall()
+        guards += found
+        for name, _statement in found:
+            cursor.execute(f"DROP TRIGGER {name}")

@@ -1,68 +1,19 @@
 """A change of the regulation, from the form of the administrator to the first case under it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from huiyin import clock, packjobs
-from huiyin.people.commands.accounts import create_account
-from huiyin.people.commands.persons import give_account
 from tests.journeys.conftest import OpenPage
 from tests.journeys.test_every_page import findings, too_wide
-from tests.shell.cases.world import World
-from tests.shell.policies.house import at, complain, fresh, open_house
+from tests.journeys.town import PASSWORD, signed_in
+from tests.shell.policies.house import complain, fresh, open_house
 
 pytestmark = pytest.mark.usefixtures("town")
-PASSWORD = "回音-journey-2026"
 PLACES = ("", "clauses/a1/", "revisions/", "revisions/new/", "revisions/1/", "tools/", "running/")
-
-
-@pytest.fixture(scope="module")
-def guards(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[str, str]]]:
-    """What keeps the log append-only; the database is emptied without it and gets it back after."""
-    kept: list[tuple[str, str]] = []
-    yield kept
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for _name, statement in kept:
-            cursor.execute(statement)
-
-
-@pytest.fixture
-def town(guards: list[tuple[str, str]], transactional_db: None) -> Iterator[None]:
-    """A database that other threads see, emptied afterwards."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        found = cursor.fetchall()
-        guards += found
-        for name, _statement in found:
-            cursor.execute(f"DROP TRIGGER {name}")
-
-
-def signed_in(
-    open_page: OpenPage, world: World, server: LiveServer, name: str, **how: bool
-) -> Page:
-    """Somebody's page, signed in as if by the form."""
-    from django.test import Client  # noqa: PLC0415
-
-    person = world.persons[name]
-    username = f"j{person}".lower()
-    user, _ = create_account(username=username, at=at("2026-01-01T00:00"), password=PASSWORD)
-    give_account(world.company.id, person, user, at=at("2026-01-01T00:00"), by="system")
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page = open_page(**how)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}]
-    )
-    return page
 
 
 def sign(page: Page) -> None:
