@@ -48,13 +48,20 @@ def written(spec: Document, number: int, parts: Mapping[str, Any]) -> str:
     """The number as written: the pack's name parts and pattern, joined by dashes."""
     digits = str(number).zfill(spec.series.digits)
     if spec.name:
-        return "-".join(digits if name == "n" else str(parts.get(name, name)) for name in spec.name)
-    found: Sequence[str] = [str(parts.get(name, "")) for name in spec.series.per]
+        found = (digits if name == "n" else _named(name, parts) for name in spec.name)
+        return "-".join(filter(None, found))
+    within: Sequence[str] = [str(parts.get(name, "")) for name in spec.series.per]
     return (
         spec.series.pattern.format(n=digits, **_safe(parts))
         if spec.series.pattern != "{n}"
-        else "-".join([*found, digits])
+        else "-".join([*within, digits])
     )
+
+
+def _named(name: str, parts: Mapping[str, Any]) -> str:
+    """A part of a name: a word of the pack, or what a field says; empty while nobody filled it in."""
+    value = parts.get(name, "" if "." in name else name)
+    return value if isinstance(value, str) else ""
 
 
 def _safe(parts: Mapping[str, Any]) -> dict[str, str]:

@@ -53,9 +53,10 @@ class Submissions:
 
 
 def awaited(looking: Looking) -> str:
-    """The step that the company waits for: an answer first, then a score, each until it is given."""
+    """The step that the company waits for: an answer to what it told, then a score, until given."""
+    answerable = bool(Way(looking).told())
     done, since = looking.assessment.state.steps, looking.case.stage_since
-    for wanted in (lambda s: bool(s.outcomes), lambda s: s.once):
+    for wanted in (lambda s: answerable and bool(s.outcomes), lambda s: s.once):
         for name, step in looking.open_steps.items():
             before = done.get(name)
             fresh = before is None or not before.valid or (since is not None and before.at < since)
