@@ -1,7 +1,7 @@
 """Every page of desk, portal and account: accessible, as narrow as a phone, wholly English in English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,10 @@ DESK = (
     *("revisits/", "revisits/?view=may"),
     *("tracking/", "tracking/notices/", "tracking/reports/"),
     *("search/?q=x", "policy/", "me/", "messages/"),
+)
+MANAGEMENT = (
+    *("figures/", "figures/?each=month&ago=1", "figures/volume/", "figures/volume/cases/"),
+    *("figures/on_time/", "reports/", "reports/weekly/", "reports/quarterly/"),
 )
 ACCOUNT = ("/companies/", "/account/password/", "/account/second-step/", "/sign-out/")
 PORTAL = ("", "s/XH/", "look/", "privacy/", "s/nowhere/")
@@ -58,10 +62,18 @@ def each(page: Page, site: Site) -> Iterator[str]:
     for address in ("/sign-in/", *(f"/p/{site.slug}/{place}" for place in PORTAL)):
         page.goto(site.url + address)
         yield address
+    Hands(page, site, "fang")
+    yield from visited(page, site, [site.desk(place) for place in MANAGEMENT])
+    page.context.clear_cookies(name="sessionid")
     front = Hands(page, site, "lin")
     case = receive(front)
     cases = (f"cases/{case}/", f"cases/{case}/?do=begin")
-    for address in (*(site.desk(place) for place in (*DESK, *cases)), *ACCOUNT):
+    yield from visited(page, site, [*map(site.desk, (*DESK, *cases)), *ACCOUNT])
+
+
+def visited(page: Page, site: Site, addresses: Iterable[str]) -> Iterator[str]:
+    """Open each of some pages, all of which there must be."""
+    for address in addresses:
         answer = page.goto(site.url + address)
         assert answer is not None
         assert answer.status == 200, (address, answer.status)

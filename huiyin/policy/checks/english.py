@@ -62,6 +62,10 @@ def visible(pack: Pack) -> dict[str, Path]:
     for name, words in pack.lists.items():
         for word in words:
             found.setdefault(word, ("lists", name))
+    for name, report in pack.reports.items():
+        for number, section in enumerate(report.sections):
+            word = str(section.get("title", ""))
+            found.setdefault(word, ("reports", name, "sections", number))
     return {word: place for word, place in found.items() if CHINESE.search(word)}
 
 

@@ -54,6 +54,15 @@ def _longest(told: Told, groups: Sequence[Group]) -> Decimal:
     return max((group.value for group in groups if group.value is not None), default=Decimal(0))
 
 
+def _value(told: Told, group: Group, longest: Decimal, there: str) -> Cell:
+    """The value of a group, which opens its cases; with a bar, but never to rank persons."""
+    words = told.value(group)
+    if longest and group.value is not None and not told.names_people:
+        share = max(float(group.value / longest), 0.0)
+        return Cell(part=Length(words=words, share=share, href=there))
+    return Cell(words=words or _("无数据"), href=there)
+
+
 def group_table(
     desk: Desk, told: Told, counted: Counted, *, least: int = 0, most: int = 0
 ) -> LedgerTable:
@@ -63,31 +72,20 @@ def group_table(
         groups.sort(key=told.keys)
     shown = groups[:most] if most else groups
     longest = _longest(told, groups)
+    bases = [[*filter(None, [told.basis(group)]), *told.apart(group)] for group in shown]
     columns = [
-        *(
-            Column(label=label, phone="title" if not n else "pair")
-            for n, label in enumerate(told.dims)
-        ),
-        Column(label=_("数值"), phone="line"),
-        Column(label=_("由来"), right=True),
-        Column(label=_("案件"), right=True),
+        Column(label=label, phone="pair" if n else "title") for n, label in enumerate(told.dims)
     ]
+    columns.append(Column(label=_("数值"), phone="line"))
+    if any(bases):
+        columns.append(Column(label=_("由来"), right=True))
     rows = []
-    for n, group in enumerate(shown):
-        words = told.value(group)
-        part = None
-        if longest and group.value is not None and not told.names_people:
-            part = Length(words=words, share=max(float(group.value / longest), 0.0))
+    for n, (group, basis) in enumerate(zip(shown, bases, strict=True)):
         there = cases_href(desk, counted.name, counted.span, group.keys)
-        cells = [
-            *(Cell(words=word) for word in told.keys(group)),
-            Cell(part=part, words=words or _("无数据")),
-            Cell(
-                words=" · ".join([*filter(None, [told.basis(group)]), *told.apart(group)]),
-                none=_("就是件数"),
-            ),
-            Cell(words=_("看这些案件"), href=there),
-        ]
+        cells = [Cell(words=word) for word in told.keys(group)]
+        cells.append(_value(told, group, longest, there))
+        if any(bases):
+            cells.append(Cell(words=" · ".join(basis), none=_("就是件数")))
         rows.append(Row(ident=f"group-{n}", cells=cells))
     foot = []
     if counted.more or len(shown) < len(groups):

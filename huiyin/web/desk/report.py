@@ -23,6 +23,10 @@ from huiyin.web.present.beside import beside_words
 from huiyin.web.present.periods import period_words
 from huiyin.web.report_pages import ReportPage
 from huiyin.worktime import Period
+from huiyin.worktime.words import format_span
+
+AT_ONCE = 600
+"""Seconds within which figures were counted as handed in; later ones are said to be later."""
 
 
 @desk
@@ -169,6 +173,12 @@ def _kept_words(desk: Desk, sent: Sent, copy: Copy) -> Notice:
     words = _(
         "%(who)s 于 %(sent)s 提交；指标于 %(counted)s 按提交人能看到的案件数得并留存，此后不变。指纹 %(hash)s。"
     )
+    after = (copy.counted_at - sent.at).total_seconds()
+    if after > AT_ONCE:
+        late = _("这些数比提交晚 %(span)s 才数得。") % {"span": format_span(after, speaker.lang)}
+        return Notice(
+            title=_("提交后留存的数"), words=f"{words % said} {late}", icon="lock", tone="soon"
+        )
     return Notice(title=_("提交时的数"), words=words % said, icon="lock")
 
 

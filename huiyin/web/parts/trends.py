@@ -84,11 +84,12 @@ class Trend:
 
 @dataclass(frozen=True, kw_only=True)
 class Length:
-    """How long a number is beside the others of its table; the number itself stands in ``words``."""
+    """How long a number is beside the others of its table; the number stands in ``words``, and opens."""
 
     template: ClassVar[str] = "web/parts/length.html"
     words: str
     share: float
+    href: str = ""
 
     @property
     def percent(self) -> str:
