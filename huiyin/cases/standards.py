@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from huiyin.cases.caller import Caller
+from huiyin.cases.calls import newest_ended
 from huiyin.cases.models import Case
 from huiyin.cases.personal import open_all, revealed
 from huiyin.obligations.act import Standard
 from huiyin.obligations.rules import Rules
 from huiyin.policy.forms import FormField, Rows
+from huiyin.policy.procedures import Step
 
 NEWEST = 200
 """So many standards are looked at, newest first; a company has a few dozen."""
@@ -49,6 +51,17 @@ def standard_for(
         f"{newest.number} {version}".strip(),
         [{name: row.get(name) or "" for name in columns} for row in rows],
     )
+
+
+def script_for(caller: Caller, step: Step) -> dict[str, Standard]:
+    """The script by which a step asks the customer, by the field that names its version."""
+    kept = step.call.kept if step.call is not None else None
+    case = newest_ended(caller, kept.procedure) if kept is not None and kept.into else None
+    if kept is None or kept.into is None or case is None:
+        return {}
+    value = case.fields.get(kept.version)
+    version = revealed(value, open_all(caller.company.id, value))
+    return {kept.into: Standard(str(version), ())} if version else {}
 
 
 def _starts(case: Case, said: Rows) -> str:

@@ -70,6 +70,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{label}”应为现行的“{called}”，请重新打开这一环节，按现行标准核查",
         "“{label}” must be “{called}”, which is in force; open the step again and check by it",
     ),
+    "other_script": (
+        "“{label}”应为现行的“{called}”，请重新打开这一环节，按现行话术问",
+        "“{label}” must be “{called}”, which is in force; open the step again and ask by it",
+    ),
     "off_standard": (
         "“{label}”缺“{called}”的第 {rows} 项",
         "“{label}” lacks item {rows} of “{called}”",

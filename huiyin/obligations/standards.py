@@ -18,8 +18,20 @@ def refusals(spec: Step, act: Act) -> Iterator[Refusal]:
     """
     for name, standard in act.standards.items():
         field = spec.form[name]
+        if field.rows_from is None:
+            yield from _script(name, field, standard, act.form)
+            continue
         yield from _version(spec, field, standard, act.form)
         yield from _items(name, field, standard, act.form)
+
+
+def _script(
+    name: str, field: FormField, standard: Standard, form: Mapping[str, Any]
+) -> Iterator[Refusal]:
+    """A record names the script that is in force, where it names one."""
+    if given(form.get(name)) and not _same(form[name], standard.called):
+        params = {"label": field.label, "called": standard.called}
+        yield Refusal("other_script", field.clause, name, params=params)
 
 
 def _version(

@@ -8,7 +8,7 @@ from typing import Any
 from huiyin.cases.caller import Caller
 from huiyin.cases.commands.linking import Link, tie
 from huiyin.cases.models import Case
-from huiyin.cases.standards import standards_for
+from huiyin.cases.standards import script_for, standards_for
 from huiyin.cases.work import Conflict, Open, Work, refuse, run
 from huiyin.eventlog.envelope import CUSTOMER
 from huiyin.eventlog.kinds import Kind
@@ -120,7 +120,8 @@ def _standards(work: Work, entry: Open, step: str) -> dict[str, Standard]:
     spec = fold.compiled.spec.steps.get(step)
     if spec is None:
         return {}
-    return standards_for(work.caller, fold.rules, spec.form, fold.state.fields)
+    kept = standards_for(work.caller, fold.rules, spec.form, fold.state.fields)
+    return kept | script_for(work.caller, spec)
 
 
 def _no_conflict(entry: Open, doing: Doing) -> None:
