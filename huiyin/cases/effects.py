@@ -12,6 +12,7 @@ from huiyin.cases.models import Case, Episode
 from huiyin.cases.work import Open, Repeated, Work, run
 from huiyin.eventlog.envelope import SYSTEM
 from huiyin.eventlog.kinds import Kind
+from huiyin.policies.rules import NoPolicy
 from huiyin.writegate import gate
 
 AT_ONCE = 100
@@ -59,7 +60,8 @@ def measure_due(now: datetime) -> int:
     rows = Episode.objects.filter(Q(due_at=None) | Q(due_at__lte=now), closed=True, after=None)
     found = list(rows.select_related("case", "company").order_by("id")[:AT_ONCE])
     for episode in found:
-        _measure(episode, now)
+        with suppress(NoPolicy):
+            _measure(episode, now)
     return len(found)
 
 

@@ -5,6 +5,7 @@ it took that edition into force. A case stays on its edition.
 """
 
 import gc
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,13 +16,28 @@ from huiyin.people.calendars import calendar_of
 from huiyin.people.models import Company
 from huiyin.policies.compiled import pack_from
 from huiyin.policies.models import Adoption, CompanyPolicy, PackVersion, ParameterValue
+from huiyin.policy.findings import Finding, PackRefused
 from huiyin.policy.pack import Pack
+
+_log = logging.getLogger(__name__)
 
 ValueRow = tuple[str, date, str | None, int]
 
 
 class NoPolicy(Exception):
     """The company runs no regulation yet."""
+
+
+class Unreadable(NoPolicy):
+    """A stored version of the regulation cannot be read by this version of the product.
+
+    A key may have been dropped since it was installed. The company stands still until a version is
+    stored that can be read; every other company goes on.
+    """
+
+    def __init__(self, slug: str, version: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"{slug} {version}")
+        self.version, self.findings = version, findings
 
 
 @dataclass(frozen=True)
@@ -89,19 +105,34 @@ class RuleBook:
 
 
 _packs: dict[str, Pack] = {}
+_unreadable: dict[str, Unreadable] = {}
 _books: dict[tuple[str, str | None], RuleBook] = {}
 _lock = Lock()
 
 
 def pack_of(version: PackVersion) -> Pack:
-    """The parsed pack of an installed version; read once a process."""
+    """The parsed pack of an installed version; read once a process. Raises `Unreadable`."""
     found = _packs.get(version.digest)
     if found is None:
-        found = pack_from(version)
+        found = _parsed(version)
         with _lock:
             _packs[version.digest] = found
         gc.freeze()  # it lives as long as the process: no collection needs to walk through it
     return found
+
+
+def _parsed(version: PackVersion) -> Pack:
+    """Read it, or say why it cannot be read; told once, since every page would ask again."""
+    if version.digest in _unreadable:
+        raise _unreadable[version.digest]
+    try:
+        return pack_from(version)
+    except PackRefused as error:
+        facts = {"pack": version.slug, "version": version.version, "findings": str(error)}
+        _log.exception("a stored pack cannot be read; its companies stand still", extra=facts)
+        found = Unreadable(version.slug, version.version, error.findings)
+        _unreadable[version.digest] = found
+        raise found from error
 
 
 def rulebook(company: Company, slug: str | None = None) -> RuleBook:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from huiyin.obligations.notices import CUSTOMERS
 from huiyin.people.access import NotFound, access_company
 from huiyin.people.ids import new_id
 from huiyin.policies.revising import Office, awaiting
-from huiyin.policies.rules import NoPolicy
+from huiyin.policies.rules import NoPolicy, Unreadable
 from huiyin.reports.readers import readable
 from huiyin.web.parts import DeskShell, Language, MenuGroup, MenuItem, Person, Today
 from huiyin.web.present.countdowns import SOON
@@ -229,6 +230,14 @@ def languages() -> list[Language]:
     ]
 
 
+def unreadable(request: HttpRequest, error: Unreadable) -> HttpResponse:
+    """Say in words which stored regulation cannot be read, and where; whoever keeps it can mend it."""
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    said = [finding.words(lang) for finding in error.findings]
+    context = {"version": error.version, "findings": said}
+    return render(request, "web/errors/unreadable.html", context, status=503)
+
+
 def desk(view: View) -> View:
     """Give a view its `Desk`; who does not belong to the company finds nothing there."""
 
@@ -241,6 +250,8 @@ def desk(view: View) -> View:
                 membership, now, "en" if (get_language() or "").startswith("en") else "zh-hans"
             )
             return view(Desk(request, caller), *args, **kwargs)
+        except Unreadable as error:
+            return unreadable(request, error)
         except (NotFound, Gone, NoPolicy) as error:
             raise Http404 from error
 

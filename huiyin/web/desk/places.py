@@ -10,7 +10,7 @@ from huiyin import clock
 from huiyin.cases.caller import staff
 from huiyin.people.access import access_company, companies_of
 from huiyin.people.models import User
-from huiyin.policies.rules import NoPolicy
+from huiyin.policies.rules import NoPolicy, Unreadable
 from huiyin.web.catalogue import samples
 from huiyin.web.desk.frame import Desk, desk
 from huiyin.web.pages import CompaniesPage, CompanyEntry
@@ -41,6 +41,15 @@ def _entry(request: HttpRequest, slug: str) -> CompanyEntry | None:
     caller = staff(membership, clock.now())
     try:
         desk = Desk(request, caller)
+    except Unreadable:
+        return CompanyEntry(
+            name=membership.company.name,
+            pack="",
+            post="",
+            action=Action(label=_("看原因"), href=reverse("duties", args=[slug]), style="outline"),
+            words=_("制度读不出来"),
+            late=True,
+        )
     except NoPolicy:
         return None
     owed = desk.owed
