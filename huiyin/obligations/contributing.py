@@ -70,9 +70,13 @@ class Contribution:
         return flag is None or asked or flag not in self.state.flags
 
     def acts(self) -> Sequence[ActDone]:
-        """The times that the steps were done: the last one, of what is `per: act` all."""
+        """The times that the steps were done: the last one, the first, or all; answers before others."""
+        per, among = self.metric.per, self.metric.among
         done = [act for act in self.state.acts if act.step in self.about.names]
-        return done if self.metric.per == "act" or self.metric.kind == "sum" else done[-1:]
+        if per == "act" or self.metric.kind == "sum":
+            return done
+        found = [act for act in done if not among or act.outcome in among] or done
+        return found[:1] if per == "first" else found[-1:]
 
     def field(self, act: ActDone, name: str = "") -> Any:
         """What an act said in the field; of the last one what it was corrected to."""

@@ -222,7 +222,7 @@ class Metric(Item):
     """A figure: what of (see `huiyin/policy/metrics.py`), told apart by what, with its target.
 
     `when` says which cases count, `meets` which of them a share is about. `per: act` counts every
-    time that the step was done, not the last one of a case. `beside: previous` shows the period
+    time that the step was done, `first` the first one, not the last one of a case. `beside: previous` shows the period
     before. Of several `of` the last one done counts. A share may say which outcomes are an answer
     at all (`among`), or of which number its own number is a part (`against`).
     """
@@ -248,7 +248,7 @@ class Metric(Item):
     by: Words = ()
     among: Words = ()
     against: str | None = None
-    per: Literal["case", "act"] = "case"
+    per: Literal["case", "first", "act"] = "case"
     meets: When = ALWAYS
     target: str | None = None
     beside: Literal["previous"] | None = None
