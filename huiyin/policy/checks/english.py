@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from huiyin.policy.checks.ground import Ground
 from huiyin.policy.checks.walk import Path, walk
+from huiyin.policy.cites import words_of
 from huiyin.policy.findings import Finding
 from huiyin.policy.pack import Pack
 
@@ -38,16 +39,25 @@ def check(ground: Ground) -> Findings:
     for word, path in seen.items():
         if word not in pack.words_en:
             yield ground.say("E801", path, (), word=word)
-    for name, clause in pack.clauses.items():
-        if not clause.text_en and clause.text not in pack.words_en:
-            yield ground.say("E802", ("clauses", name), (name,), name=name)
+    yield from _clauses(ground)
     if not pack.title_en and CHINESE.search(pack.title):
         yield ground.say("E801", ("title",), (), word=pack.title)
+    cited = {word for one in pack.clauses.values() for word in (one.cite, *words_of(one.cite))}
     for word, english in pack.words_en.items():
-        if word not in seen and word != pack.title:
+        if word not in seen and word not in cited and word != pack.title:
             yield ground.say("E803", ("words_en", word), (), word=word)
         if not english.strip() or CHINESE.search(english):
             yield ground.say("E804", ("words_en", word), (), word=word, english=english)
+
+
+def _clauses(ground: Ground) -> Findings:
+    pack = ground.pack
+    for name, clause in pack.clauses.items():
+        if not clause.text_en and clause.text not in pack.words_en:
+            yield ground.say("E802", ("clauses", name), (name,), name=name)
+        for word in words_of(clause.cite) if clause.cite not in pack.words_en else ():
+            if word not in pack.words_en:
+                yield ground.say("E801", ("clauses", name), (name,), word=word)
 
 
 def visible(pack: Pack) -> dict[str, Path]:

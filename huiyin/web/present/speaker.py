@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from huiyin.cases.caller import Caller
 from huiyin.obligations.rules import Rules
+from huiyin.policy.cites import in_english
 from huiyin.policy.pack import Pack
 from huiyin.web.parts import Clause, Level, Person
-from huiyin.web.present.cites import in_english
 from huiyin.worktime import Calendar, Lang
 from huiyin.worktime.words import format_clock, format_moment
 
@@ -100,7 +100,7 @@ class Speaker:
     def cite(self, cite: str) -> str:
         """Where a clause stands in the regulation; the pack's own English goes first."""
         said = self.word(cite)
-        return in_english(said) if self.lang == "en" else said
+        return in_english(said, self.pack.words_en) if self.lang == "en" else said
 
     def clause(self, clause: str) -> Clause:
         """A chip for a clause; opens what it demands."""
