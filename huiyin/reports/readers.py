@@ -1,6 +1,8 @@
-"""Who reads which report, and which figures: whoever it goes to, whoever makes it, whom the pack lets."""
+"""Who reads which report: whom it goes to, who makes it, whom the pack lets; and who sees figures."""
 
+from huiyin.cases.access import lines_for
 from huiyin.cases.caller import Caller
+from huiyin.obligations.rules import Rules
 from huiyin.policy.across import Metric, Report
 from huiyin.policy.pack import Pack
 from huiyin.policy.who import Whos
@@ -23,9 +25,19 @@ def roles_of(whos: Whos) -> set[str]:
     return {who.role for who in whos if who.role}
 
 
-def metrics_for(caller: Caller, pack: Pack) -> dict[str, Metric]:
-    """The figures that the caller may see: all of them for readers of any report, else none."""
-    return dict(pack.metrics) if readable(caller, pack) else {}
+def metrics_for(caller: Caller, rules: Rules) -> dict[str, Metric]:
+    """The figures that the caller may see: all, for readers of any report and who oversees the cases."""
+    able = readable(caller, rules.pack) or oversees(caller, rules)
+    return dict(rules.pack.metrics) if able else {}
+
+
+def oversees(caller: Caller, rules: Rules) -> bool:
+    """Whether the caller heads a unit and sees every case of the main procedure, and not only numbers."""
+    lines = lines_for(rules, caller, rules.pack.main_procedure)
+    if not any(line.cases == "all" and line.depth in ("masked", "full") for line in lines):
+        return False
+    person = caller.actor.person
+    return any(person in caller.people.head_of(unit.id) for unit in caller.people.units())
 
 
 def reports_with(pack: Pack, metric: str) -> list[str]:

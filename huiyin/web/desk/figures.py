@@ -61,7 +61,7 @@ def unit_of(metric: Metric) -> PeriodUnit:
 @desk
 def figures(desk: Desk) -> HttpResponse:
     """Show every figure of the regulation."""
-    able = metrics_for(desk.caller, desk.speaker.pack)
+    able = metrics_for(desk.caller, desk.speaker.rules)
     if not able:
         raise Gone("figures")
     each, ago = asked(desk)
@@ -179,6 +179,7 @@ def _cells(desk: Desk, line: Line) -> list[Cell]:
     told, span = line.told, line.spans[-1]
     clauses = desk.speaker.clauses(told.metric.clause, 1)
     value = told.value(line.now)
+    why = told.why_none() if not value and told.metric.kind == "imported" else ""
     apart = told.apart(line.now)
     basis = " · ".join(filter(None, (told.basis(line.now), *apart)))
     met = told.met(line.now)
@@ -188,7 +189,7 @@ def _cells(desk: Desk, line: Line) -> list[Cell]:
         Cell(words=value or _("无数据")),
         Cell(words=told.value(line.groups[-2]) or _("无数据")),
         Cell(part=told.trend([one.period for one in line.spans], list(line.groups))),
-        Cell(words=basis, none=_("就是件数") if value else told.why_none()),
+        Cell(words=basis or why, none=_("就是件数") if value else told.why_none()),
         Cell(part=met, words=told.target_words(), none=_("制度没有定目标")),
         Cell(part=clauses[0] if clauses else None),
     ]

@@ -23,7 +23,7 @@ from huiyin.people.access import NotFound, access_company
 from huiyin.people.ids import new_id
 from huiyin.policies.revising import Office, awaiting
 from huiyin.policies.rules import NoPolicy, Unreadable
-from huiyin.reports.readers import readable
+from huiyin.reports.readers import metrics_for
 from huiyin.web.parts import DeskShell, Language, MenuGroup, MenuItem, Person, Today
 from huiyin.web.present.countdowns import SOON
 from huiyin.web.present.speaker import Speaker
@@ -163,8 +163,8 @@ class Desk:
         return [item(_("告诉顾客"), "tellings", "phone", count=tell_count(self.caller) or None)]
 
     def _reports(self, item: Callable[..., MenuItem]) -> list[MenuItem]:
-        """Figures and reports, for whoever makes or receives any."""
-        if not readable(self.caller, self.speaker.pack):
+        """Figures and reports, for whoever makes or receives any, or oversees the cases."""
+        if not metrics_for(self.caller, self.speaker.rules):
             return []
         return [item(_("指标与报告"), "figures", "chart-bar")]
 

@@ -54,7 +54,7 @@ def metric(desk: Desk, name: str) -> HttpResponse:
 
 
 def _told(desk: Desk, name: str) -> Told:
-    able = metrics_for(desk.caller, desk.speaker.pack)
+    able = metrics_for(desk.caller, desk.speaker.rules)
     if name not in able:
         raise Gone(name)
     told = Told(desk.speaker, able[name])

@@ -40,7 +40,9 @@ def reports(desk: Desk) -> HttpResponse:
 
 def views(desk: Desk, current: str) -> Tabs:
     """Figures and reports, side by side."""
-    places = [("figures", _("指标")), ("reports", _("报告"))]
+    places = [("figures", _("指标"))]
+    if readable(desk.caller, desk.speaker.pack):
+        places.append(("reports", _("报告")))
     tabs = [Tab(words=words, href=desk.href(name), on=name == current) for name, words in places]
     return Tabs(label=_("指标与报告"), tabs=tabs)
 

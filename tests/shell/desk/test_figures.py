@@ -88,6 +88,14 @@ def test_whoever_reads_no_report_finds_no_figures(office: Desk) -> None:
             assert status(office, who, place) == NOT_FOUND, (who, place)
 
 
+def test_whoever_heads_a_department_and_sees_every_case_finds_figures(office: Desk) -> None:
+    assert status(office, "客服头", "figures/") == OK
+    assert status(office, "客服头", "reports/") == NOT_FOUND  # none goes to this post
+    assert status(office, "客服小王", "figures/") == NOT_FOUND
+    page = read(office, "客服头", "figures/volume/")
+    assert '<b class="figure-value">3</b>' in page
+
+
 @pytest.mark.parametrize(
     "place",
     [
