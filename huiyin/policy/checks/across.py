@@ -220,6 +220,9 @@ def _views(ground: Ground) -> Findings:
             metric = section.get("metric")
             if isinstance(metric, str):
                 yield from ground.only("metric", (metric,), pack.metrics, place, report.clause)
+            ledger = section.get("ledger")
+            if isinstance(ledger, str):
+                yield from ground.only("ledger", (ledger,), pack.ledgers, place, report.clause)
     for name, register in pack.registers.items():
         yield from roles(ground, register.kept_by, ("registers", name, "kept_by"), register.clause)
 

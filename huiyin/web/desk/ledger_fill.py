@@ -12,11 +12,12 @@ from django.utils.translation import override
 from huiyin.cases.models import Case, Opening
 from huiyin.policy.forms import FormField
 from huiyin.policy.ledgers import grouped
+from huiyin.reports.runs import covers, of_case
 from huiyin.web.desk.frame import Desk
 from huiyin.web.desk.ledger_rows import Book, Key, Narrow
 from huiyin.web.parts import Cell
 from huiyin.web.present.speaker import Speaker
-from huiyin.worktime import next_period, period_of, previous_period
+from huiyin.worktime import next_period
 
 MOST = 200
 
@@ -59,16 +60,16 @@ def _first(cells: Sequence[Cell], column: FormField) -> str:
 
 
 def _period(speaker: Speaker, case: Case) -> Narrow:
-    """The period that a case of the calendar looks back on: the one that had ended when it opened."""
+    """The period that a case of the calendar is about: that of the report which it hands in."""
     opening = Opening.objects.filter(case=case).first()
     known = speaker.pack.rounds.get(opening.schedule) if opening is not None else None
     if opening is None or known is None:
         return Narrow()
+    handed = of_case(speaker.caller, speaker.rules, case)
     each = speaker.rules.number(known.each, opening.period_start)
     day = opening.due_on or opening.period_start
-    found = period_of(each, day)  # type: ignore[arg-type]  # refused there when it is no period
-    ended = found if day == found.last else previous_period(found)
+    about = next((run.period for run in handed.values()), None) or covers(each, day, None)  # type: ignore[arg-type]  # refused there when it is no period
     rules = speaker.rules
     return Narrow(
-        since=rules.day_start(ended.first), until=rules.day_start(next_period(ended).first)
+        since=rules.day_start(about.first), until=rules.day_start(next_period(about).first)
     )

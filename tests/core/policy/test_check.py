@@ -32,6 +32,10 @@ notices:
   thanks: {label: 致谢, clause: a1, after: receive, to: customer, text: "谢谢，编号 {number}"}
 schedules:"""
 
+REPORT = """reports:
+  monthly: {label: 月报, clause: a1, to: manager, sections: [{ledger: nowhere}]}
+schedules:"""
+
 WATCH = """watches:
   again: {label: 多次投诉, clause: a8, procedure: complaint, same: [unit], different: [case],
           at_least: '3', within: 30 days, opens: review, confirm_by: manager}
@@ -114,6 +118,7 @@ MISTAKES = [
     (HEAD, "schedules:", PAPER.replace("shows: [register]", "shows: [registre]"), "N201", "registre"),
     (HEAD, "schedules:", PAPER.replace("signatories: [clerk]", "signatories: [clark]"), "N201", "clark"),
     (HEAD, "schedules:", PAPER.replace("{number}", "{nummer}"), "N201", "nummer"),
+    (HEAD, "schedules:", REPORT, "N202", "nowhere"),
     (HEAD, "counting:", "close_of_business: 六点\ncounting:", "T512", "六点"),
     # head and words
     (HEAD, "title_en:", 'engine: "9"\ntitle_en:', "H901", "9"),
@@ -122,6 +127,7 @@ MISTAKES = [
     ("words.en.yaml", "到店: In the shop\n", "", "E801", "到店"),
     ("words.en.yaml", "到店: In the shop", "到店: In the shop\n外卖: Delivery", "E803", "外卖"),
     ("words.en.yaml", "到店: In the shop", "到店: 在店里", "E804", "在店里"),
+    (CLAUSES, "cite: 第三条", "cite: 附则", "E801", "附则"),
     (CLAUSES, ", text_en: Answers are sincere.", "", "E802", "a9"),
 ]  # fmt: skip
 
