@@ -112,6 +112,24 @@ def test_what_was_sent_is_proven_by_its_fingerprint_and_reads_with_the_name(
         assert one in told
 
 
+@pytest.mark.parametrize(("left_out", "called"), [("result", "处理结果"), ("asked", "请求反馈")])
+def test_a_notice_of_the_result_is_drafted_and_refused_without_its_result_or_its_request(
+    centre: Desk, frozen: Frozen, left_out: str, called: str
+) -> None:
+    case = centre.play("ask")
+    browser = centre.browser("营运甲")
+    drafts = {"result": "处理结果：已排班，已经落实。", "asked": "请告诉我们您是否满意"}
+    form = {"way": "电话", "notice": "结果通知您。", **drafts, left_out: ""}
+    with frozen(centre.at("2026-03-11T12:00")):
+        page = browser.get(centre.url(f"cases/{case.id}/?do=notify_result"))
+        refused = browser.post(centre.url(f"cases/{case.id}/do/notify_result/"), form)
+    for draft in drafts.values():
+        assert draft in page.content.decode()
+    assert refused.status_code == UNPROCESSABLE
+    assert f"答复里缺“{called}”" in words(refused)
+    assert words(refused).count("答复里缺") == words(refused).count(f"答复里缺“{called}”")
+
+
 def test_a_letter_that_leaves_out_whom_to_call_is_not_sent(centre: Desk, frozen: Frozen) -> None:
     case = centre.play("prevent")
     browser = centre.browser("营运甲")
