@@ -204,9 +204,3 @@ def named(caller: Caller, numbers: Iterable[str]) -> Iterator[Case]:
     wanted = [number for number in numbers if number]
     rows = visible(caller).filter(number__in=wanted) if wanted else []
     return (case for case in rows if may_find(case, caller))
-
-
-def newest_ended(caller: Caller, procedure: str) -> Case | None:
-    """The case of a procedure that ended last: the version of what it keeps that is in force."""
-    rows = Case.objects.filter(company=caller.company, procedure=procedure)
-    return rows.filter(closed_at__isnull=False).order_by("-closed_at").first()

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from huiyin.cases.caller import Caller
-from huiyin.cases.calls import newest_ended
 from huiyin.cases.models import Case
 from huiyin.cases.personal import open_all, revealed
 from huiyin.obligations.act import Standard
 from huiyin.obligations.rules import Rules
+from huiyin.policy.contacts import Kept
 from huiyin.policy.forms import FormField, Rows
 from huiyin.policy.procedures import Step
 
@@ -53,10 +53,20 @@ def standard_for(
     )
 
 
-def script_for(caller: Caller, step: Step) -> dict[str, Standard]:
+def script_in_force(caller: Caller, rules: Rules, kept: Kept) -> Case | None:
+    """The case with the script that holds today: the one that began last of those that ended."""
+    found = Case.objects.filter(
+        company=caller.company, procedure=kept.procedure, closed_at__isnull=False
+    ).order_by("-closed_at", "-id")[:NEWEST]
+    today = rules.local_date(caller.now).isoformat()
+    holding = [case for case in found if _starts(case, kept) <= today]
+    return max(holding, key=lambda case: _starts(case, kept), default=None)
+
+
+def script_for(caller: Caller, rules: Rules, step: Step) -> dict[str, Standard]:
     """The script by which a step asks the customer, by the field that names its version."""
     kept = step.call.kept if step.call is not None else None
-    case = newest_ended(caller, kept.procedure) if kept is not None and kept.into else None
+    case = script_in_force(caller, rules, kept) if kept is not None and kept.into else None
     if kept is None or kept.into is None or case is None:
         return {}
     value = case.fields.get(kept.version)
@@ -64,7 +74,7 @@ def script_for(caller: Caller, step: Step) -> dict[str, Standard]:
     return {kept.into: Standard(str(version), ())} if version else {}
 
 
-def _starts(case: Case, said: Rows) -> str:
+def _starts(case: Case, said: Rows | Kept) -> str:
     return str(case.fields.get(said.starts or "") or "")
 
 

@@ -13,11 +13,15 @@ class Page(Item):
 
 
 class Kept(Model):
-    """A script that the company keeps by a procedure of its own: the newest case that ended counts."""
+    """A script that the company keeps by a procedure of its own: the newest case that ended counts.
+
+    `starts` is the day from which one holds; until then the one before it does.
+    """
 
     procedure: str
     version: str
     text: str = ""
+    starts: str | None = None
     into: str | None = None
 
 

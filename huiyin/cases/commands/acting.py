@@ -121,7 +121,7 @@ def _standards(work: Work, entry: Open, step: str) -> dict[str, Standard]:
     if spec is None:
         return {}
     kept = standards_for(work.caller, fold.rules, spec.form, fold.state.fields)
-    return kept | script_for(work.caller, spec)
+    return kept | script_for(work.caller, fold.rules, spec)
 
 
 def _no_conflict(entry: Open, doing: Doing) -> None:

@@ -59,7 +59,7 @@ def _kept(scope: Scope, call: Call, path: Path, clause: tuple[str, ...]) -> Find
     yield from ground.only("procedure", (kept.procedure,), procedures, path, clause)
     if kept.procedure in procedures:
         known = Scope(ground, kept.procedure, procedures[kept.procedure]).fields()
-        wanted = [name for name in (kept.version, kept.text) if name]
+        wanted = [name for name in (kept.version, kept.text, kept.starts) if name]
         yield from ground.only("field", wanted, known, (*path, "kept"), clause)
 
 

@@ -342,25 +342,3 @@ def test_a_customer_who_answered_the_link_need_not_be_called_about_it(
             pass
         page = browser.get(office.url("tell/")).content.decode()
     assert "请告诉我们效果怎么样" not in page
-
-
-def test_a_record_names_the_script_in_force_and_no_other(office: Desk, frozen: Frozen) -> None:
-    from tests.shell.cases.world import Player  # noqa: PLC0415  (Django must be set up)
-
-    script = {"version": "2026 版", "starts": "2026-03-01", "script": "您好，我是客服部。"}
-    script |= {"steps": [{"no": "1", "step": "说明身份", "must": "是"}]}
-    Player(office.world, "revisit_script").play(
-        [
-            {"at": "2026-03-01T09:00", "who": "客服何", "do": "draft", "with": script},
-            {"at": "2026-03-01T10:00", "who": "客服主任", "sign": "script"},
-            {"at": "2026-03-01T11:00", "who": "客服何", "do": "issue"},
-        ]
-    )
-    case, browser = office.play("accept"), office.browser("客服何")
-    with frozen(office.at(MORNING)):
-        opened = browser.get(office.url(f"revisits/?case={case.id}&step=revisit"))
-        other = do(office, case, browser, **TALKED, once="a")
-        named = do(office, case, browser, **{**TALKED, "script": "2026 版"}, once="b")
-    assert "2026 版" in opened.content.decode()
-    assert "应为现行的“2026 版”" in words(other)
-    assert named.status_code == FOUND
