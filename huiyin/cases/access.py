@@ -81,6 +81,14 @@ def works_on(caller: Caller, rules: Rules, procedure: str) -> bool:
     return bool(_roles_in(rules.pack.procedures[procedure]) & set(caller.actor.roles))
 
 
+def speaks_with_customers(caller: Caller, rules: Rules, procedure: str) -> bool:
+    """Whether calling or answering customers falls to somebody; where no step does it, to all who work on it."""
+    spec = rules.pack.procedures[procedure]
+    steps = [step for step in spec.steps.values() if step.call or step.reply]
+    roles = {who.role for step in steps for who in step.by}
+    return bool(roles & set(caller.actor.roles)) if steps else works_on(caller, rules, procedure)
+
+
 def _roles_in(spec: Procedure) -> set[str]:
     steps = (who.role for step in spec.steps.values() for who in step.by)
     signers = (who.role for a in spec.approvals.values() for s in a.signers for who in s.by)

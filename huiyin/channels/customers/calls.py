@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiyin.cases.access import may_find, visible, works_on
+from huiyin.cases.access import may_find, speaks_with_customers, visible
 from huiyin.cases.caller import Caller
 from huiyin.cases.calls import missed
 from huiyin.cases.models import Case
@@ -75,11 +75,11 @@ def settle(case_id: str, keys: Sequence[str], before: int) -> None:
 def _owed(caller: Caller) -> QuerySet[Sending]:
     """What is to be told on the caller's cases; the end of a case overtakes what was said before."""
     procedures = caller.book.procedures(caller.now)
-    worked = [name for name, rules in procedures.items() if works_on(caller, rules, name)]
+    mine = [n for n, rules in procedures.items() if speaks_with_customers(caller, rules, n)]
     timely = Q(closed_at=None) | Q(closed_at__lte=OuterRef("message__event__at"))
-    mine = visible(caller, "masked").filter(timely, procedure__in=worked)
-    mine = mine.filter(id=OuterRef("message__case"))
-    return Sending.objects.filter(Exists(mine), channel=CALL, state="waiting")
+    cases = visible(caller, "masked").filter(timely, procedure__in=mine)
+    cases = cases.filter(id=OuterRef("message__case"))
+    return Sending.objects.filter(Exists(cases), channel=CALL, state="waiting")
 
 
 def to_tell(caller: Caller) -> list[ToTell]:

@@ -105,3 +105,16 @@ def _messages(case: str) -> Any:
     from huiyin.channels.models import Message  # noqa: PLC0415
 
     return Message.objects.filter(case=case, person="")
+
+
+def test_who_only_decides_is_not_asked_to_phone_customers(db: None) -> None:
+    from huiyin.cases.access import speaks_with_customers, works_on  # noqa: PLC0415
+    from tests.shell.desk.office import open_company  # noqa: PLC0415
+
+    desk = open_company("cinema")
+    now = desk.at("2026-03-20T11:00")
+    clerk, manager = (desk.world.caller(person, now) for person in ("客服何", "经理"))
+    rules = clerk.book.current(now)
+    assert works_on(manager, rules, "complaint"), "he decides ways out"
+    assert not speaks_with_customers(manager, rules, "complaint")
+    assert speaks_with_customers(clerk, rules, "complaint")
