@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from huiyin.cases.access import may_find, speaks_with_customers, visible
 from huiyin.cases.caller import Caller
 from huiyin.cases.calls import missed
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, CaseEvent
 from huiyin.cases.work import Gone, Work, run
 from huiyin.channels.customers.contacts import CALL
 from huiyin.channels.models import Message, Sending
@@ -76,7 +76,8 @@ def _owed(caller: Caller) -> QuerySet[Sending]:
     """What is to be told on the caller's cases; the end of a case overtakes what was said before."""
     procedures = caller.book.procedures(caller.now)
     mine = [n for n, rules in procedures.items() if speaks_with_customers(caller, rules, n)]
-    timely = Q(closed_at=None) | Q(closed_at__lte=OuterRef("message__event__at"))
+    told = CaseEvent.objects.filter(pk=OuterRef(OuterRef("message__event"))).values("at")
+    timely = Q(closed_at=None) | Q(closed_at__lte=Subquery(told))
     cases = visible(caller, "masked").filter(timely, procedure__in=mine)
     cases = cases.filter(id=OuterRef("message__case"))
     return Sending.objects.filter(Exists(cases), channel=CALL, state="waiting")

@@ -50,8 +50,10 @@ class Filler:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     def form(self, step: Step, asked: Sequence[str]) -> dict[str, Any]:
-        """What is required, what the outcome asks for, what was wished."""
+        """What is required, what the outcome asks for, what a reply must say, what was wished."""
         found = {}
+        parts = step.reply.parts.values() if step.reply else ()
+        asked = {*asked, *(part.own for part in parts)}
         for name, spec in step.form.items():
             if name in self.wishes:
                 found[name] = self.wishes[name]

@@ -11,8 +11,7 @@ from huiyin.cases.schedules import open_due
 from huiyin.cases.sealing import rebuild, verify
 from huiyin.cases.work import Refused
 from tests.shell.cases.world import World
-from tests.shell.worker import rounds
-from tests.shell.worker.rounds import DAY, NINE, company, complaint, do
+from tests.shell.worker.rounds import DAY, NINE, PACK, company, complaint, do
 
 MONDAY = NINE + 7 * DAY
 """9 March: the first week was watched whole, and it has ended."""
@@ -97,7 +96,7 @@ def test_what_was_drawn_is_checked_and_only_another_of_the_pool_may_stand_for_it
 
 
 @pytest.mark.django_db
-def test_two_samples_of_one_case_keep_their_own_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_samples_of_one_case_keep_their_own_rows() -> None:
     table = (
         "          others: {label: 另抽的, type: table, filled_from: again,"
         " columns: {number: {label: 编号, plain: true}}}\n"
@@ -106,12 +105,9 @@ def test_two_samples_of_one_case_keep_their_own_rows(monkeypatch: pytest.MonkeyP
         "  again: {label: 另抽一件, clause: r1, draw: '1', each: week, opens: recheck,"
         " pool: {procedure: complaint, done: take, period: week}}\n"
     )
-    pack = rounds.PACK.replace(
-        "          count: {label: 件数", f"{table}          count: {{label: 件数"
-    )
+    pack = PACK.replace("          count: {label: 件数", f"{table}          count: {{label: 件数")
     pack = pack.replace("  finished:\n    label: 每周抽", f"{sample}  finished:\n    label: 每周抽")
-    monkeypatch.setattr(rounds, "PACK", pack)
-    world = company()
+    world = company(pack=pack)
     finished(world)
     open_due(MONDAY)
     case = recheck()
